@@ -1,0 +1,63 @@
+// The one pool and the one Prisma client. Sessions run in UTC: adapter-pg reads times as UTC whatever the session says.
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { PrismaClient } from "@/generated/prisma/client";
+import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { oncePerProcess } from "@/lib/process";
+
+const POOL_SIZE = 10;
+
+const place = () => oncePerProcess("database", () => ({ url: undefined as string | undefined }));
+
+/** Points this process at a database; called once at start, before the first query. */
+export function setDatabaseUrl(url: string): void {
+  place().url = url;
+}
+
+/** The database in use. Throws `unavailable` when none was set. */
+export function databaseUrl(): string {
+  const url = place().url ?? env().DATABASE_URL;
+  if (!url) throw new AppError("unavailable", "The studio's database is not running. Start the studio first.");
+  return url;
+}
+
+/** Options every connection shares. */
+export const connectionOptions = () => ({ connectionString: databaseUrl(), options: "-c timezone=UTC" });
+
+/** The process's connections to PostgreSQL. A broken idle connection is replaced, never thrown. */
+export const pool = (): pg.Pool =>
+  oncePerProcess("pool", () => {
+    const made = new pg.Pool({ ...connectionOptions(), max: POOL_SIZE, idleTimeoutMillis: 60_000 });
+    made.on("error", (error) => console.error("A database connection broke:", error.message));
+    return made;
+  });
+
+/** Prisma on that pool. */
+export const prisma = (): PrismaClient =>
+  oncePerProcess("prisma", () => new PrismaClient({ adapter: new PrismaPg(pool()) }));
+
+/** Runs `work` in one transaction; any throw rolls back. */
+export async function transaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool().connect();
+  try {
+    await client.query("BEGIN");
+    const result = await work(client);
+    await client.query("COMMIT");
+    client.release();
+    return result;
+  } catch (error) {
+    const broken = await client.query("ROLLBACK").then(
+      () => false,
+      () => true,
+    );
+    client.release(broken);
+    throw error;
+  }
+}
+
+/** Closes the pool and Prisma; the process can't query afterwards. */
+export async function closeDatabase(): Promise<void> {
+  await prisma().$disconnect();
+  await pool().end();
+}

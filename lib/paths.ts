@@ -1,0 +1,32 @@
+// Every URL of the studio, written once.
+
+export const paths = {
+  home: () => "/",
+  signIn: (next?: string) => (next ? `/sign-in?next=${encodeURIComponent(next)}` : "/sign-in"),
+  signUp: () => "/sign-up",
+  forgot: () => "/forgot",
+  setUp: (token: string) => `/set-up/${token}`,
+  invite: (token: string) => `/invite/${token}`,
+  reset: (token: string) => `/reset/${token}`,
+  ask: () => "/ask",
+  askThread: (runId: string) => `/ask/${runId}`,
+  history: () => "/history",
+  run: (runId: string) => `/runs/${runId}`,
+  settings: (section: "connections" | "keys" | "sessions" | "people" | "look" | "account" = "connections") =>
+    `/settings/${section}`,
+  apiDocs: () => "/docs/api",
+} as const;
+
+export const apiPaths = {
+  files: () => "/api/v1/files",
+  file: (id: string) => `/api/v1/files/${id}`,
+  content: (id: string) => `/api/v1/files/${id}/content`,
+  /** `width` in CSS pixels is rounded up to one of lib/media's thumbnail widths. */
+  thumbnail: (id: string, width: number) => `/api/v1/files/${id}/thumbnail?w=${width}`,
+  models: () => "/api/v1/models",
+  estimates: () => "/api/v1/estimates",
+  runs: () => "/api/v1/runs",
+  run: (id: string) => `/api/v1/runs/${id}`,
+  cancel: (id: string) => `/api/v1/runs/${id}/cancel`,
+  events: () => "/api/v1/events",
+} as const;
