@@ -1,0 +1,7 @@
+// heic-decode brings no types of its own; this is the part of it we use.
+declare module "heic-decode" {
+  type Decoded = { width: number; height: number; data: Uint8ClampedArray };
+  type Pending = { width: number; height: number; decode(): Promise<Decoded> };
+  const decode: { all(input: { buffer: Uint8Array }): Promise<Pending[] & { dispose(): void }> };
+  export default decode;
+}
