@@ -1,0 +1,84 @@
+// The one client for addresses a person can influence: checks where it goes at every step, and caps bytes and time.
+import { Agent } from "undici";
+import { AppError } from "@/lib/errors";
+import { oncePerProcess } from "@/lib/process";
+import { checkAddress, checkedLookup } from "./addresses";
+
+const MAX_REDIRECTS = 3;
+const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
+/** Models think before their first byte, and pause while they write. */
+const timeouts = { headersTimeout: 120_000, bodyTimeout: 60_000 };
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/** `trusted`: set by whoever runs the machine, so private addresses are fine. `timeoutMs` covers the whole answer. */
+export type OutboundOptions = { trusted: boolean; maxBytes?: number; timeoutMs?: number };
+
+const agent = (trusted: boolean): Agent =>
+  oncePerProcess(trusted ? "outbound.trusted" : "outbound.public", () => {
+    const connect = trusted
+      ? { timeout: CONNECT_TIMEOUT_MS }
+      : { timeout: CONNECT_TIMEOUT_MS, lookup: checkedLookup() };
+    return new Agent({ ...timeouts, connect });
+  });
+
+const credentials = ["authorization", "cookie", "proxy-authorization", "x-api-key", "api-key"];
+
+/** The request that follows a redirect. Nothing but a plain read goes to another origin, and never with credentials. */
+function redirected(response: Response, from: URL, init: RequestInit): { url: URL; init: RequestInit } {
+  const target = response.headers.get("location") ?? "";
+  if (!URL.canParse(target, from)) throw new AppError("invalid", "The address answered with a redirect to nowhere.");
+  const url = new URL(target, from);
+  const method = (init.method ?? "GET").toUpperCase();
+  const reading = method === "GET" || method === "HEAD";
+  const headers = new Headers(init.headers);
+  if (url.origin !== from.origin) {
+    if (!reading)
+      throw new AppError(
+        "invalid",
+        `${from.host} wants the request sent on to ${url.host}. Enter that address instead.`,
+      );
+    for (const name of credentials) headers.delete(name);
+  }
+  if (reading || response.status === 307 || response.status === 308) return { url, init: { ...init, headers } };
+  headers.delete("content-type");
+  headers.delete("content-length");
+  return { url, init: { ...init, method: "GET", headers, body: null } };
+}
+
+function capped(response: Response, maxBytes: number): Response {
+  if (!response.body) return response;
+  let seen = 0;
+  const counter = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      seen += chunk.byteLength;
+      if (seen > maxBytes) controller.error(new AppError("too_large", `The answer is larger than ${maxBytes} bytes.`));
+      else controller.enqueue(chunk);
+    },
+  });
+  const { status, statusText, headers } = response;
+  return new Response(response.body.pipeThrough(counter), { status, statusText, headers });
+}
+
+/**
+ * A fetch for addresses that came from a person. Throws (or has as the cause of fetch's TypeError) an AppError `invalid`
+ * for addresses that may not be reached; reading more than `maxBytes` fails with `too_large`.
+ */
+export function outboundFetch(options: OutboundOptions): typeof fetch {
+  const { trusted, maxBytes = DEFAULT_MAX_BYTES, timeoutMs } = options;
+  return async (input, init = {}) => {
+    let url = new URL(input instanceof Request ? input.url : input);
+    let next: RequestInit = init;
+    const signals = [init.signal, timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs)];
+    const signal = AbortSignal.any(signals.filter((one) => one instanceof AbortSignal));
+    for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {
+      checkAddress(url, trusted);
+      const request = { ...next, signal, redirect: "manual" as const, dispatcher: agent(trusted) };
+      const response = await fetch(url, request);
+      if (response.status < 301 || response.status > 308 || !response.headers.has("location"))
+        return capped(response, maxBytes);
+      await response.body?.cancel();
+      ({ url, init: next } = redirected(response, url, next));
+    }
+    throw new AppError("invalid", "The address redirects too often.");
+  };
+}

@@ -1,0 +1,100 @@
+// No spelling of a private address gets through, neither literally, nor by name, nor by redirect.
+import type { LookupAddress } from "node:dns";
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, expect, test } from "vitest";
+import { AppError } from "@/lib/errors";
+import { checkedLookup, isPublicAddress } from "./addresses";
+import { outboundFetch } from "./fetch";
+
+const closers: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closers.splice(0)) close();
+});
+
+async function serve(listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  closers.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const privateHosts =
+  `127.0.0.1 127.1 127.0.1 2130706433 0x7f000001 0x7f.0.0.1 0x7f.1 0177.0.0.1 017700000001 0177.1 127.255.255.254
+127.0.0.1. 0 0.0.0.0 0.1.2.3 10.0.0.1 10.255.255.255 0xa.0.0.1 167772161 012.0.0.1 172.16.0.1 172.31.255.255 192.168.0.1
+192.168.1.254 0xc0a80001 3232235521 169.254.169.254 169.254.0.1 0xa9fea9fe 2852039166 0251.0376.0251.0376 100.64.0.1
+100.127.255.255 192.0.0.1 198.18.0.1 224.0.0.1 239.255.255.255 240.0.0.1 255.255.255.255 192.0.2.1 203.0.113.7 [::1] [::]
+[0:0:0:0:0:0:0:1] [::127.0.0.1] [::ffff:127.0.0.1] [::ffff:7f00:1] [::ffff:169.254.169.254] [0:0:0:0:0:ffff:10.0.0.1] [fe80::1]
+[febf::1] [fc00::1] [fd12:3456::1] [fd00:ec2::254] [fec0::1] [ff02::1] [2002:7f00:1::] [2002:a9fe:a9fe::1] [64:ff9b::127.0.0.1]
+[64:ff9b::a9fe:a9fe] [64:ff9b:1::7f00:1] [2001::1] [2001:db8::1] [100::1] １２７.０.０.１ localhost localhost. LOCALHOST`.split(
+    /\s+/,
+  );
+
+test("more than sixty spellings of addresses that are not public are refused", async () => {
+  expect(privateHosts.length).toBeGreaterThan(60);
+  const outcomes = await Promise.all(
+    privateHosts.map(async (host) => {
+      const thrown = await outboundFetch({ trusted: false })(`http://${host}:18099/`).catch((error: unknown) => error);
+      const reason = thrown instanceof AppError ? thrown : (thrown as Error).cause;
+      return reason instanceof AppError && reason.code === "invalid" ? "refused" : `${host}: ${String(thrown)}`;
+    }),
+  );
+  expect(outcomes.filter((outcome) => outcome !== "refused")).toEqual([]);
+});
+
+test("public addresses are public", () => {
+  for (const address of ["1.1.1.1", "8.8.8.8", "2606:4700::1111", "2a00:1450:4001::1"])
+    expect(isPublicAddress(address), address).toBe(true);
+});
+
+test("a name is refused when any of its addresses is private, and answered with exactly what was checked", async () => {
+  const ask = (found: LookupAddress[]) =>
+    new Promise((resolve) =>
+      checkedLookup((_host, _options, done) => done(null, found))("name", { all: true }, (error, addresses) =>
+        resolve(error ?? addresses),
+      ),
+    );
+  const open = { address: "1.1.1.1", family: 4 };
+  expect(await ask([open, { address: "127.0.0.1", family: 4 }])).toBeInstanceOf(AppError);
+  expect(await ask([])).toBeInstanceOf(AppError);
+  expect(await ask([open])).toEqual([open]);
+});
+
+test("other protocols are refused even where the owner is trusted", async () => {
+  for (const url of ["file:///etc/passwd", "ftp://127.0.0.1/", "data:text/plain,x"])
+    await expect(outboundFetch({ trusted: true })(url)).rejects.toMatchObject({ code: "invalid" });
+});
+
+test("redirects lose their credentials at another origin, and a post never goes there", async () => {
+  let seen: string | undefined = "nothing";
+  const other = await serve((request, response) => {
+    seen = request.headers.authorization;
+    response.end("there");
+  });
+  const first = await serve((_request, response) => response.writeHead(307, { location: `${other}/x` }).end());
+  const go = outboundFetch({ trusted: true });
+  const answer = await go(first, { headers: { authorization: "Bearer secret" } });
+  expect(await answer.text()).toBe("there");
+  expect(seen).toBeUndefined();
+  await expect(go(first, { method: "POST", body: "x" })).rejects.toMatchObject({ code: "invalid" });
+});
+
+test("a redirect loop ends", async () => {
+  const url = await serve((_request, response) => response.writeHead(302, { location: "/again" }).end());
+  await expect(outboundFetch({ trusted: true })(url)).rejects.toThrow("redirects too often");
+});
+
+test("bytes and time are capped", async () => {
+  const endless = await serve((request, response) => {
+    if (request.url === "/silent") return;
+    response.write(Buffer.alloc(2000));
+  });
+  const large = await outboundFetch({ trusted: true, maxBytes: 1000 })(endless);
+  await expect(large.text()).rejects.toMatchObject({ code: "too_large" });
+  await expect(outboundFetch({ trusted: true, timeoutMs: 50 })(`${endless}/silent`)).rejects.toMatchObject({
+    name: "TimeoutError",
+  });
+});
