@@ -10,9 +10,11 @@ const entries = {
   "media-child": "lib/media/child.ts",
 };
 
-/** Bundles every entry that exists into `outdir`; packages stay outside. `faults` compiles the kill points in. */
-export async function bundle({ outdir = resolve(".medley"), faults = false } = {}) {
-  const present = Object.fromEntries(Object.entries(entries).filter(([, path]) => existsSync(path)));
+/** Bundles the entries named in `only` (else all) into `outdir`; packages stay outside. `faults` compiles the kill points in. */
+export async function bundle({ outdir = resolve(".medley"), faults = false, only = Object.keys(entries) } = {}) {
+  const present = Object.fromEntries(
+    Object.entries(entries).filter(([name, path]) => only.includes(name) && existsSync(path)),
+  );
   await build({
     entryPoints: present,
     outdir,
