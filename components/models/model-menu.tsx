@@ -1,0 +1,84 @@
+"use client";
+// Choosing a model: searchable, grouped by connection.
+import { Command } from "cmdk";
+import { Check, ChevronDown } from "lucide-react";
+import { Popover } from "radix-ui";
+import { useState } from "react";
+import { buttonLook } from "@/components/ui/button";
+import { byConnection, type ModelChoice } from "./choice";
+
+const words = { free: "free", known: "", unknown: "price unknown" } as const;
+
+function Row({ model, chosen, onChoose }: { model: ModelChoice; chosen: boolean; onChoose: () => void }) {
+  return (
+    <Command.Item
+      value={`${model.name} ${model.id}`}
+      disabled={!model.ready}
+      onSelect={onChoose}
+      className="flex min-h-9 cursor-pointer items-center gap-2 rounded-[7px] px-2 py-1.5 data-[disabled=true]:cursor-not-allowed data-[selected=true]:bg-wall data-[disabled=true]:text-ink-soft"
+    >
+      <Check aria-hidden className={`size-4 shrink-0 text-accent-ink ${chosen ? "" : "invisible"}`} />
+      <span className="min-w-0 flex-1">
+        <span className="block truncate">{model.name}</span>
+        {model.needs ? <span className="block text-[12.5px] text-ink-soft">{model.needs}</span> : null}
+      </span>
+      <span className="text-[12.5px] text-ink-soft">{words[model.price]}</span>
+    </Command.Item>
+  );
+}
+
+type MenuProps = { models: readonly ModelChoice[]; chosen: ModelChoice | undefined; onChoose: (id: string) => void };
+
+export function ModelMenu({ models, chosen, onChoose }: MenuProps) {
+  const [open, setOpen] = useState(false);
+  const choose = (id: string) => {
+    onChoose(id);
+    setOpen(false);
+  };
+  return (
+    <Popover.Root open={open} onOpenChange={setOpen}>
+      <Popover.Trigger
+        className={buttonLook("plain", "min-w-0 shrink")}
+        aria-label={`Model: ${chosen?.name ?? "none"}`}
+      >
+        <span className="truncate">{chosen?.name ?? "Choose a model"}</span>
+        <ChevronDown aria-hidden className="size-3.5 shrink-0" />
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content
+          align="start"
+          sideOffset={6}
+          collisionPadding={12}
+          className="z-50 w-80 max-w-[calc(100vw-24px)] rounded-[12px] border border-line-2 bg-paper p-1 shadow-lg"
+        >
+          <Command label="Models" loop>
+            <Command.Input
+              aria-label="Find a model"
+              placeholder="Find a model"
+              className="mb-1 h-9 w-full rounded-[8px] bg-wall px-2.5 placeholder:text-ink-soft"
+            />
+            <Command.List className="max-h-72 overflow-y-auto">
+              <Command.Empty className="px-3 py-4 text-ink-soft">No model has that name.</Command.Empty>
+              {byConnection(models).map(([connection, offered]) => (
+                <Command.Group
+                  key={connection}
+                  heading={connection}
+                  className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-[12.5px] [&_[cmdk-group-heading]]:text-ink-soft"
+                >
+                  {offered.map((model) => (
+                    <Row
+                      key={model.id}
+                      model={model}
+                      chosen={model.id === chosen?.id}
+                      onChoose={() => choose(model.id)}
+                    />
+                  ))}
+                </Command.Group>
+              ))}
+            </Command.List>
+          </Command>
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}

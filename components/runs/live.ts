@@ -1,0 +1,93 @@
+// One event stream per browser: the tab that holds the lock reads it and tells the others.
+import { apiPaths } from "@/lib/paths";
+import { LiveHub } from "./live-hub";
+import type { Frame } from "./live-run";
+
+const NAME = "medley-live";
+const FRAMES = [
+  "queued",
+  "started",
+  "text",
+  "segment",
+  "file",
+  "progress",
+  "notice",
+  "usage",
+  "done",
+  "failed",
+  "cancelled",
+  "interrupted",
+];
+const LONGEST_WAIT_MS = 15_000;
+
+type Message = { kind: "frame"; frame: Frame } | { kind: "want"; run: string };
+
+const hub = new LiveHub();
+let channel: BroadcastChannel | undefined;
+let leading = false;
+let begun = false;
+
+function take(frame: Frame): void {
+  if (hub.take(frame)) channel?.postMessage({ kind: "frame", frame } satisfies Message);
+}
+
+function read(event: MessageEvent<string>): void {
+  const data = JSON.parse(event.data) as Omit<Frame, "type">;
+  take({ ...data, type: event.type } as Frame);
+}
+
+/** Reads the stream for as long as this page lives. The browser's own reconnect can't change `after`, so we do it. */
+function readStream(failures = 0): void {
+  const after = hub.after();
+  const source = new EventSource(after ? `${apiPaths.events()}?after=${after}` : apiPaths.events());
+  let failed = failures;
+  source.onopen = () => {
+    failed = 0;
+  };
+  source.onerror = () => {
+    source.close();
+    const wait = Math.min(LONGEST_WAIT_MS, 500 * 2 ** failed) * (0.75 + Math.random() / 2);
+    setTimeout(() => readStream(failed + 1), wait);
+  };
+  for (const type of FRAMES) source.addEventListener(type, read as EventListener);
+}
+
+function lead(): void {
+  leading = true;
+  readStream();
+}
+
+function hearOtherTabs(event: MessageEvent<Message>): void {
+  const message = event.data;
+  if (message.kind === "frame") hub.take(message.frame);
+  else if (leading) for (const frame of hub.known(message.run)) channel?.postMessage({ kind: "frame", frame });
+}
+
+function begin(): void {
+  if (begun) return;
+  begun = true;
+  // Web Locks need a secure page; over plain http from another machine every tab reads for itself.
+  if (!navigator.locks || typeof BroadcastChannel === "undefined") {
+    lead();
+    return;
+  }
+  channel = new BroadcastChannel(NAME);
+  channel.onmessage = hearOtherTabs;
+  navigator.locks
+    .request(NAME, () => {
+      lead();
+      return new Promise<void>(() => undefined);
+    })
+    .catch(lead);
+}
+
+/** Hears what is known and what comes of one run; returns how to leave. */
+export function followRun(run: string, hear: (frame: Frame) => void): () => void {
+  begin();
+  const leave = hub.follow((frame) => {
+    if (frame.run === run) hear(frame);
+  });
+  for (const frame of hub.known(run)) hear(frame);
+  if (!leading) channel?.postMessage({ kind: "want", run } satisfies Message);
+  return leave;
+}
