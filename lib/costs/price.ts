@@ -1,11 +1,6 @@
 // Usage times price. Units of usage and of price are the same words, so cost is a loop.
 import type { Unit, Usage } from "@/lib/engines/contract";
-
-/** Micros (millionths of a dollar) per one unit; fractions allowed. "free" is a price, null is none known. */
-export type Price = Partial<Record<Unit, number>> | "free";
-
-/** Dollars per million units, as token prices are printed: one dollar per million is one micro per unit. */
-export const perMillion = (dollars: number): number => dollars;
+import type { Price } from "@/lib/models/schema";
 
 /** What a usage costs in whole micros; null when a metered unit has no price, so that unknown is never shown as free. */
 export function costMicros(usage: Usage, price: Price | null): number | null {

@@ -1,0 +1,88 @@
+// Connections that the machine's owner gives everybody: by settings, and the models on this machine.
+import { studioSecret } from "@/lib/access/secret";
+import { transaction } from "@/lib/db/client";
+import { env } from "@/lib/env";
+import { newId } from "@/lib/ids";
+import { setLocalBackend } from "./local-backend";
+import { seal } from "./seal";
+
+type Given = {
+  slug: string;
+  name: string;
+  provider: string;
+  source: "environment" | "built-in";
+  baseUrl: string | null;
+  key: string | null;
+  room: number | null;
+};
+
+/** Two at a time: the built-in models share this machine's processors. */
+const LOCAL_ROOM = 2;
+
+function given(): Given[] {
+  const { OPENAI_API_KEY, OPENAI_BASE_URL } = env();
+  const local: Given = {
+    slug: "local",
+    name: "This machine",
+    provider: "local",
+    source: "built-in",
+    baseUrl: null,
+    key: null,
+    room: LOCAL_ROOM,
+  };
+  if (!OPENAI_API_KEY && !OPENAI_BASE_URL) return [local];
+  return [
+    local,
+    {
+      slug: "openai",
+      name: "OpenAI",
+      provider: "openai",
+      source: "environment",
+      baseUrl: OPENAI_BASE_URL ?? null,
+      key: OPENAI_API_KEY ?? null,
+      room: null,
+    },
+  ];
+}
+
+/** Writes down what the environment gives, and takes away what it no longer does. */
+export async function syncEnvironmentConnections(
+  startLocalBackend: () => Promise<{ url: string; token: string }>,
+): Promise<void> {
+  setLocalBackend(startLocalBackend);
+  const secret = await studioSecret();
+  const wanted = given();
+  await transaction(async (client) => {
+    await client.query("SELECT pg_advisory_xact_lock(hashtextextended('medley environment connections', 0))");
+    await client.query(
+      `UPDATE "Connection" SET "deletedAt" = now(), "key" = NULL WHERE "teamId" IS NULL AND "deletedAt" IS NULL AND NOT ("slug" = ANY($1))`,
+      [wanted.map((one) => one.slug)],
+    );
+    for (const one of wanted) {
+      const { rows } = await client.query<{ id: string }>(
+        `SELECT "id" FROM "Connection" WHERE "teamId" IS NULL AND "slug" = $1 ORDER BY "createdAt" LIMIT 1`,
+        [one.slug],
+      );
+      const id = rows[0]?.id ?? newId();
+      await client.query(
+        `INSERT INTO "Connection" ("id", "slug", "name", "engine", "provider", "baseUrl", "key", "last4", "source", "updatedAt") VALUES ($1, $2, $3, 'openai', $4, $5, $6, $7, $8, now())
+         ON CONFLICT ("id") DO UPDATE SET "name" = excluded."name", "baseUrl" = excluded."baseUrl", "key" = excluded."key", "last4" = excluded."last4", "deletedAt" = NULL, "updatedAt" = now()`,
+        [
+          id,
+          one.slug,
+          one.name,
+          one.provider,
+          one.baseUrl,
+          one.key ? seal(secret, id, one.key) : null,
+          one.key?.slice(-4) ?? null,
+          one.source,
+        ],
+      );
+      if (one.room)
+        await client.query(
+          `INSERT INTO "ConnectionRoom" ("connectionId", "limit") VALUES ($1, $2) ON CONFLICT DO NOTHING`,
+          [id, one.room],
+        );
+    }
+  });
+}

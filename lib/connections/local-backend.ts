@@ -1,0 +1,25 @@
+// Where the models on this machine are. The server hands in how to start them; a backend elsewhere comes by settings.
+import type { Place } from "@/lib/engines/contract";
+import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { oncePerProcess } from "@/lib/process";
+
+type Start = () => Promise<{ url: string; token: string }>;
+const state = () => oncePerProcess("local backend place", () => ({ start: undefined as Start | undefined }));
+
+/** Tells this process how to get at the local backend; it is started at the first need. */
+export const setLocalBackend = (start: Start): void => {
+  state().start = start;
+};
+
+/** The place to call for built-in models. Throws `model_not_ready` in a process that can't start them. */
+export async function localBackendPlace(): Promise<Place> {
+  const { LOCAL_BACKEND_URL, LOCAL_BACKEND_TOKEN } = env();
+  if (LOCAL_BACKEND_URL)
+    return { baseUrl: LOCAL_BACKEND_URL, trusted: true, ...(LOCAL_BACKEND_TOKEN ? { key: LOCAL_BACKEND_TOKEN } : {}) };
+  const start = state().start;
+  if (!start)
+    throw new AppError("model_not_ready", "The models on this machine are not running here. Nothing was charged.");
+  const { url, token } = await start();
+  return { baseUrl: url, key: token, trusted: true };
+}

@@ -1,0 +1,29 @@
+// How many calls a connection bears at once: halved when it says "too many", grown again by what goes well.
+import { pool } from "@/lib/db/client";
+
+const START = 8;
+const MOST = 64;
+/** That many good answers in a row earn one more place. */
+const EARN = 10;
+const LOCAL_MOST = 2;
+const SHORT_PAUSE_MS = 1000;
+
+/** After a 429: half as many at once, and none before `retryAfterMs` has passed. */
+export async function shrinkRoom(connectionId: string, retryAfterMs?: number): Promise<void> {
+  await pool().query(
+    `INSERT INTO "ConnectionRoom" AS room ("connectionId", "limit", "pausedUntil") VALUES ($1, $2, now() + $3 * interval '1 millisecond')
+     ON CONFLICT ("connectionId") DO UPDATE SET "limit" = greatest(1, room."limit" / 2), "successes" = 0, "updatedAt" = now(),
+       "pausedUntil" = greatest(room."pausedUntil", excluded."pausedUntil")`,
+    [connectionId, START / 2, retryAfterMs ?? SHORT_PAUSE_MS],
+  );
+}
+
+/** After a good answer. Connections that were never refused anything keep no row and need no write. */
+export async function growRoom(connectionId: string): Promise<void> {
+  await pool().query(
+    `UPDATE "ConnectionRoom" room SET "successes" = CASE WHEN room."successes" + 1 >= ${EARN} THEN 0 ELSE room."successes" + 1 END, "updatedAt" = now(),
+       "limit" = CASE WHEN room."successes" + 1 >= ${EARN} THEN least(room."limit" + 1, CASE WHEN connection."provider" = 'local' THEN ${LOCAL_MOST} ELSE ${MOST} END) ELSE room."limit" END
+     FROM "Connection" connection WHERE connection."id" = room."connectionId" AND room."connectionId" = $1`,
+    [connectionId],
+  );
+}

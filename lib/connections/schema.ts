@@ -1,0 +1,44 @@
+// Where models are: what a person enters, and what they see of it. Safe in the browser.
+import { z } from "zod";
+
+export const providers = ["openai", "compatible"] as const;
+
+const baseUrl = z.url({ protocol: /^https?$/, error: "This is not an http:// or https:// address." }).max(500);
+const key = z.string().trim().min(1).max(500);
+const name = z.string().trim().min(1, "Give it a name.").max(80);
+
+export const newConnection = z
+  .strictObject({ provider: z.enum(providers), name, baseUrl: baseUrl.optional(), key: key.optional() })
+  .refine((value) => value.provider === "openai" || value.baseUrl !== undefined, {
+    path: ["baseUrl"],
+    message: "Enter the server's address, for example http://localhost:11434/v1.",
+  })
+  .meta({ id: "NewConnection" });
+
+/** A key is bound to its origin: a new address needs the key again. */
+export const connectionChange = z.strictObject({
+  id: z.string(),
+  name: name.optional(),
+  baseUrl: baseUrl.optional(),
+  key: key.optional(),
+});
+
+export const connectionView = z
+  .object({
+    id: z.uuid(),
+    slug: z.string(),
+    name: z.string(),
+    provider: z.string(),
+    baseUrl: z.string().nullable(),
+    last4: z.string().nullable(),
+    source: z.enum(["settings", "environment", "built-in"]),
+    health: z
+      .object({ ok: z.boolean(), sentence: z.string(), checkedAt: z.string(), models: z.number().optional() })
+      .nullable(),
+    editable: z.boolean(),
+  })
+  .meta({ id: "Connection" });
+
+export type NewConnection = z.infer<typeof newConnection>;
+export type ConnectionChange = z.infer<typeof connectionChange>;
+export type ConnectionView = z.infer<typeof connectionView>;

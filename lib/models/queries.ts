@@ -1,0 +1,125 @@
+// Which models an actor can use: the cards of each connection they may use, and what it said it offers.
+import type { Actor } from "@/lib/access/actor";
+import { pool } from "@/lib/db/client";
+import type { EngineId, Task } from "@/lib/engines/contract";
+import { AppError } from "@/lib/errors";
+import { localCards } from "./catalog/local";
+import { openaiCards } from "./catalog/openai";
+import { unlistedCard } from "./catalog/unlisted";
+import type { Card, ModelView } from "./schema";
+
+const catalogs: Record<string, Card[]> = { openai: openaiCards, local: localCards, compatible: [] };
+
+export type ModelConnection = { id: string; slug: string; name: string; engine: EngineId; provider: string };
+type Offer = { name: string; facts: { leavesOn?: string }; seenAt: string };
+type Row = ModelConnection & { health: { ok: boolean; sentence: string } | null; ready: boolean; offers: Offer[] };
+
+const COLUMNS = `
+  connection."id", connection."slug", connection."name", connection."engine", connection."provider", connection."health",
+  (connection."key" IS NOT NULL OR connection."provider" <> 'openai') AS ready,
+  coalesce((SELECT jsonb_agg(jsonb_build_object('name', offer."name", 'facts', offer."facts", 'seenAt', offer."seenAt") ORDER BY offer."name")
+    FROM "ModelOffer" offer WHERE offer."connectionId" = connection."id"), '[]') AS offers`;
+
+const USABLE = `connection."deletedAt" IS NULL AND (connection."teamId" IS NULL OR connection."teamId" = $1)`;
+
+async function usableConnections(actor: Actor): Promise<Row[]> {
+  const { rows } = await pool().query<Row>(
+    `SELECT ${COLUMNS} FROM "Connection" connection WHERE ${USABLE} ORDER BY connection."provider" = 'local', connection."name", connection."id"`,
+    [actor.teamId],
+  );
+  return rows;
+}
+
+/** Cards first, then what the connection offers besides; an offer's date of leaving wins over the card's. */
+function cardsOf(row: Pick<Row, "provider" | "offers">): { card: Card; seenAt: string | null }[] {
+  const offers = new Map(row.offers.map((offer) => [offer.name, offer]));
+  const listed = (catalogs[row.provider] ?? []).map((card) => {
+    const offer = offers.get(card.providerName);
+    const leavesOn = offer?.facts.leavesOn;
+    return {
+      card: leavesOn ? { ...card, lifecycle: { ...card.lifecycle, status: "leaving" as const, leavesOn } } : card,
+      seenAt: offer?.seenAt ?? null,
+    };
+  });
+  const known = new Set(listed.map(({ card }) => card.providerName));
+  const others = row.offers
+    .filter((offer) => !known.has(offer.name))
+    .map((offer) => ({ card: unlistedCard(offer.name, offer.facts.leavesOn), seenAt: offer.seenAt }));
+  return [...listed, ...others];
+}
+
+function toView(row: Row, card: Card, seenAt: string | null): ModelView {
+  const { status, leavesOn, replacedBy } = card.lifecycle;
+  const needs = row.ready ? (row.health && !row.health.ok ? row.health.sentence : null) : "Needs a provider key.";
+  return {
+    id: `${row.slug}/${card.providerName}`,
+    name: card.name,
+    task: card.task,
+    connection: { slug: row.slug, name: row.name },
+    ready: needs === null,
+    needs,
+    parameters: card.parameters,
+    limits: card.limits,
+    price: card.price,
+    priceChecked: card.priceChecked ?? null,
+    lifecycle: {
+      status,
+      leavesOn: leavesOn ?? null,
+      replacedBy: replacedBy ? `${row.slug}/${replacedBy}` : null,
+      checkedAt: seenAt,
+    },
+  };
+}
+
+/** The models this actor can choose from, grouped by connection, built-in ones last. */
+export async function listModels(actor: Actor, filter: { task?: Task } = {}): Promise<ModelView[]> {
+  const rows = await usableConnections(actor);
+  return rows
+    .flatMap((row) => cardsOf(row).map(({ card, seenAt }) => toView(row, card, seenAt)))
+    .filter((model) => filter.task === undefined || model.task === filter.task);
+}
+
+/** "openai/gpt-4o" in two: a provider's own name may hold slashes, a slug may not. */
+function splitId(modelId: string): { slug: string; providerName: string } {
+  const slash = modelId.indexOf("/");
+  return { slug: modelId.slice(0, slash), providerName: modelId.slice(slash + 1) };
+}
+
+function cardFor(row: Row, providerName: string): Card | undefined {
+  const found = cardsOf(row).find(({ card }) => card.providerName === providerName)?.card;
+  // A server may have models that it does not list: a compatible connection takes any name.
+  return found ?? (row.provider === "compatible" || row.provider === "openai" ? unlistedCard(providerName) : undefined);
+}
+
+export type Resolved = { card: Card; connection: ModelConnection };
+
+/** The model behind an id, for this actor. Throws with a sentence when there is none, or when it is retired. */
+export async function resolveModel(actor: Actor, modelId: string): Promise<Resolved> {
+  const { slug, providerName } = splitId(modelId);
+  const rows = await usableConnections(actor);
+  const row = rows.find((connection) => connection.slug === slug);
+  const card = row && providerName ? cardFor(row, providerName) : undefined;
+  if (!row || !card)
+    throw new AppError("invalid", `There is no model "${modelId.slice(0, 100)}" here. Choose one from the list.`, {
+      field: "model",
+    });
+  if (card.lifecycle.status === "retired")
+    throw new AppError("invalid", `${card.name} is no longer offered. Choose its successor.`, { field: "model" });
+  return { card, connection: row };
+}
+
+/** The model of a run that is being worked: as the system, by the connection the run was written down with. */
+export async function modelOfRun(run: { connectionId: string; model: string }): Promise<Resolved> {
+  const { rows } = await pool().query<Row>(
+    `SELECT ${COLUMNS} FROM "Connection" connection WHERE connection."id" = $1 AND connection."deletedAt" IS NULL`,
+    [run.connectionId],
+  );
+  const row = rows[0];
+  const card = row && cardFor(row, splitId(run.model).providerName);
+  if (!row || !card)
+    throw new AppError(
+      "model_not_ready",
+      "The connection this was asked through is gone. Nothing was charged; choose another model.",
+    );
+  return { card, connection: row };
+}
