@@ -9,11 +9,12 @@ type StripProps = {
   pictures: readonly Picture[];
   shown: string | undefined;
   onShow: (id: string) => void;
-  /** Left out where pictures can't be taken away any more. */
-  onRemove?: ((id: string) => void) | undefined;
+  onRemove: (id: string) => void;
+  /** Pictures that can't be taken away any more. */
+  fixed: ReadonlySet<string>;
 };
 
-export function Strip({ pictures, shown, onShow, onRemove }: StripProps) {
+export function Strip({ pictures, shown, onShow, onRemove, fixed }: StripProps) {
   return (
     <ul aria-label="Pictures" className="flex max-w-full gap-2 overflow-x-auto p-1">
       {pictures.map((picture) => (
@@ -33,7 +34,7 @@ export function Strip({ pictures, shown, onShow, onRemove }: StripProps) {
               className="size-full object-cover"
             />
           </button>
-          {onRemove ? (
+          {fixed.has(picture.id) ? null : (
             <button
               type="button"
               aria-label={`Take ${picture.name} away`}
@@ -42,7 +43,7 @@ export function Strip({ pictures, shown, onShow, onRemove }: StripProps) {
             >
               <X aria-hidden className="size-3" />
             </button>
-          ) : null}
+          )}
         </li>
       ))}
     </ul>

@@ -1,0 +1,39 @@
+// A conversation that can be carried on: the wall with its pictures, every question and answer, the composer.
+import type { Metadata } from "next";
+import { AskStudio } from "@/components/ask/ask-studio";
+import { picturesOf } from "@/components/ask/thread-pictures";
+import { pictureOf } from "@/components/files/picture";
+import { Bar } from "@/components/layout/bar";
+import { choicesOf } from "@/components/models/from-view";
+import { buttonLook } from "@/components/ui/button";
+import { requireMember } from "@/lib/access/next";
+import { listModels } from "@/lib/models/queries";
+import { paths } from "@/lib/paths";
+import { readThread } from "./read-thread";
+
+type Props = { params: Promise<{ runId: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { thread } = await readThread((await params).runId);
+  return { title: thread[0]?.title ?? "Ask" };
+}
+
+export default async function ThreadPage({ params }: Props) {
+  const { runId } = await params;
+  const [{ thread, files }, models] = await Promise.all([
+    readThread(runId),
+    listModels(await requireMember(), { task: "ask" }),
+  ]);
+  const order = picturesOf(thread);
+  const pictures = files.map(pictureOf).sort((one, other) => order.indexOf(one.id) - order.indexOf(other.id));
+  return (
+    <>
+      <Bar title={thread[0]?.title ?? "Ask"}>
+        <a href={paths.ask()} className={buttonLook("plain")}>
+          New question
+        </a>
+      </Bar>
+      <AskStudio thread={thread} pictures={pictures} models={choicesOf(models)} firstQuestion="" />
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+"use client";
+// The way around: a slim rail, on a phone a bar at the bottom.
+import { Clock, Eye, SlidersHorizontal } from "lucide-react";
+import { usePathname } from "next/navigation";
+import { paths } from "@/lib/paths";
+
+const places = [
+  { name: "Ask", href: paths.ask(), under: ["/ask"], Icon: Eye },
+  { name: "History", href: paths.history(), under: ["/history", "/runs"], Icon: Clock },
+  { name: "Settings", href: paths.settings(), under: ["/settings"], Icon: SlidersHorizontal },
+];
+
+type RailProps = { team: string; person: string };
+
+function Place({ place, here }: { place: (typeof places)[number]; here: boolean }) {
+  const { Icon } = place;
+  return (
+    <li className="flex-1 lg:flex-none">
+      {/* A plain link: a finished conversation has its own address without a navigation, so only a fresh load starts over. */}
+      <a
+        href={place.href}
+        aria-current={here ? "page" : undefined}
+        className={`flex flex-col items-center gap-1 rounded-[8px] px-2 py-1.5 text-[11px] transition-colors lg:flex-row lg:gap-2.5 lg:py-[7px] lg:text-[14px] ${here ? "text-accent-ink lg:bg-hover lg:font-medium lg:text-ink" : "text-ink-soft hover:text-ink lg:hover:bg-wall"}`}
+      >
+        <Icon aria-hidden strokeWidth={1.6} className={`size-[18px] ${here ? "text-accent-ink" : ""}`} />
+        {place.name}
+      </a>
+    </li>
+  );
+}
+
+export function Rail({ team, person }: RailProps) {
+  const path = usePathname();
+  const isHere = (under: string[]) => under.some((start) => path === start || path.startsWith(`${start}/`));
+  return (
+    <nav
+      aria-label="Studio"
+      className="order-last flex shrink-0 border-line border-t bg-paper-2 px-2 pt-1.5 pb-[max(6px,env(safe-area-inset-bottom))] lg:order-none lg:w-[212px] lg:flex-col lg:border-t-0 lg:border-r lg:px-2.5 lg:py-3.5"
+    >
+      <p className="hidden items-center gap-2.5 px-2 pt-1.5 pb-4 font-semibold lg:flex">
+        <span
+          aria-hidden
+          className="size-6 shrink-0 rounded-[7px] bg-[linear-gradient(135deg,#5b5bd6,#ab4aba_60%,#ffc53d)]"
+        />
+        <span className="truncate">{team}</span>
+      </p>
+      <ul className="flex w-full justify-around lg:flex-col lg:gap-0.5">
+        {places.map((place) => (
+          <Place key={place.name} place={place} here={isHere(place.under)} />
+        ))}
+      </ul>
+      <a
+        href={paths.settings("account")}
+        className="mt-auto hidden items-center gap-2.5 rounded-[8px] p-2 hover:bg-wall lg:flex"
+      >
+        <span
+          aria-hidden
+          className="grid size-[26px] shrink-0 place-items-center rounded-full bg-press font-medium text-[12px] text-ink-soft"
+        >
+          {person.slice(0, 1).toUpperCase()}
+        </span>
+        <span className="truncate">{person}</span>
+      </a>
+    </nav>
+  );
+}

@@ -1,0 +1,19 @@
+// What the composer needs of a model's card.
+import type { ModelView } from "@/lib/models/schema";
+import type { ModelChoice } from "./choice";
+
+const kindOf = (price: ModelView["price"]): ModelChoice["price"] =>
+  price === null ? "unknown" : price === "free" ? "free" : "known";
+
+/** Retired models are explained elsewhere; they can't be chosen. */
+export const choicesOf = (models: readonly ModelView[]): ModelChoice[] =>
+  models
+    .filter((model) => model.lifecycle.status !== "retired")
+    .map((model) => ({
+      id: model.id,
+      name: model.name,
+      connectionName: model.connection.name,
+      ready: model.ready,
+      needs: model.needs,
+      price: kindOf(model.price),
+    }));
