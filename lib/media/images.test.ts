@@ -1,9 +1,12 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { expect, test } from "vitest";
+import { bundlePath } from "@/lib/home";
 import { inChild } from "./children";
 import { probeImage, renderImage } from "./images";
 import type { RenderOptions } from "./schema";
@@ -117,24 +120,56 @@ test("a picture is made to fit into a number of bytes and pixels", async () => {
   await expect(rendered(path, { format: "png", maxBytes: 10 })).rejects.toMatchObject(tooLarge);
 });
 
+async function film(frames: number) {
+  const drawn = Array.from({ length: frames }, (_, n) => {
+    const background = n === 0 ? "red" : { r: n % 256, g: 255 - (n % 256), b: (n * 70) % 256 };
+    return sharp({ create: { width: 60, height: 40, channels: 3, background } })
+      .png()
+      .toBuffer();
+  });
+  return sharp(await Promise.all(drawn), { join: { animated: true } });
+}
+
 test("of a moving picture the frames are counted and the first is sent", async () => {
-  const frames = await Promise.all(
-    ["red", "lime", "blue"].map((colour) =>
-      sharp({ create: { width: 60, height: 40, channels: 3, background: colour } })
-        .png()
-        .toBuffer(),
-    ),
-  );
-  const path = await kept(
-    await sharp(frames, { join: { animated: true } })
-      .gif()
-      .toBuffer(),
-  );
+  const path = await kept(await (await film(3)).gif().toBuffer());
   expect(await probeImage(path)).toMatchObject({ frames: 3, width: 60, height: 40 });
   const { result, bytes } = await rendered(path, { format: "jpeg" });
   expect(result.changed).toEqual(["converted from GIF", "first of 3 frames"]);
   const { channels } = await sharp(bytes).stats();
   expect(channels[0]?.mean).toBeGreaterThan(240);
+});
+
+test("a film that stops half-way or has more than 200 frames is refused", async () => {
+  const whole = await (await film(30)).webp({ lossless: true }).toBuffer();
+  expect(await probeImage(await kept(whole))).toMatchObject({ frames: 30 });
+  await expect(probeImage(await kept(whole.subarray(0, whole.length * 0.8)))).rejects.toMatchObject(unsupported);
+  const long = await kept(await (await film(201)).webp({ lossless: true }).toBuffer());
+  await expect(probeImage(long)).rejects.toThrow("201 frames");
+});
+
+test("every page of a TIFF is looked at", async () => {
+  const path = await kept(await (await film(2)).tiff().toBuffer());
+  expect(await probeImage(path)).toMatchObject({ type: "image/tiff", frames: 2, height: 40 });
+});
+
+test("a bitmap is read by our own decoder and drawn upright", async () => {
+  const file = Buffer.alloc(54 + 8);
+  file.write("BM", "latin1");
+  for (const [at, value] of [
+    [10, 54],
+    [14, 40],
+    [18, 1],
+    [22, 2],
+  ] as const)
+    file.writeUInt32LE(value, at);
+  file.writeUInt16LE(24, 28);
+  file.set([255, 0, 0], 54);
+  file.set([0, 0, 255], 58);
+  const path = await kept(file);
+  expect(await probeImage(path)).toMatchObject({ type: "image/bmp", width: 1, height: 2, hasAlpha: false });
+  const { result, bytes } = await rendered(path, { format: "png" });
+  expect(result.changed).toEqual(["converted from BMP"]);
+  expect([...(await sharp(bytes).removeAlpha().raw().toBuffer())]).toEqual([255, 0, 0, 0, 0, 255]);
 });
 
 test("an SVG is drawn large enough to read", async () => {
@@ -214,4 +249,12 @@ test("many pictures at once are read one after another", async () => {
   const path = await kept(await picture().png().toBuffer());
   const all = await Promise.all(Array.from({ length: 20 }, () => probeImage(path)));
   expect(all.every((found) => found.width === 64)).toBe(true);
+});
+
+test("a child ends by itself when the studio is gone", async () => {
+  const child = fork(bundlePath("media-child"));
+  child.send({ job: "probe", order: { path: "lib/media/fixtures/drawing.heic" } });
+  await once(child, "message");
+  child.disconnect();
+  expect((await once(child, "exit"))[0]).toBe(0);
 });
