@@ -9,7 +9,7 @@ import type { FileView } from "@/lib/files/schema";
 import { getThread } from "@/lib/runs/queries";
 
 /** What does not exist, or is somebody else's, becomes the page that says so; anything else is thrown on. */
-export function unlessMissing(thrown: unknown): never {
+function unlessMissing(thrown: unknown): never {
   if (asAppError(thrown).code === "not_found") notFound();
   throw thrown;
 }
