@@ -22,7 +22,7 @@ type Asked = {
 };
 
 /** A size made to fit into a square of `side`, never enlarged. */
-function fit({ width, height }: Size, side: number): { width: number; height: number } {
+function fitInto({ width, height }: Size, side: number): { width: number; height: number } {
   const scale = Math.min(1, side / Math.max(width ?? side, height ?? side));
   return {
     width: Math.max(1, Math.round((width ?? side) * scale)),
@@ -32,7 +32,7 @@ function fit({ width, height }: Size, side: number): { width: number; height: nu
 
 /** Tokens of one picture by the provider's rule (sources: the catalog's files). */
 export function imageTokens(rule: ImageTokenRule, size: Size, maxSide: number): number {
-  const sent = fit(size, maxSide);
+  const sent = fitInto(size, maxSide);
   if (rule.kind === "none") return 0;
   if (rule.kind === "patches")
     return Math.ceil(

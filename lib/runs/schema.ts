@@ -98,6 +98,15 @@ export const runFilter = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
 
+export const runChange = z
+  .strictObject({
+    title: z.string().trim().min(1).max(200).optional(),
+    tags: z.array(z.string().trim().min(1).max(50)).max(20).optional(),
+    rating: z.number().int().min(1).max(5).nullable().optional(),
+    sharedWithTeam: z.boolean().optional(),
+  })
+  .meta({ id: "RunChange" });
+
 export const terminalStatuses = ["done", "failed", "cancelled", "interrupted"] as const;
 export const isTerminal = (status: string): boolean => (terminalStatuses as readonly string[]).includes(status);
 
@@ -106,6 +115,7 @@ export type RunOrder = z.infer<typeof runOrder>;
 export type GroupOrder = z.infer<typeof groupOrder>;
 export type RunView = z.infer<typeof runView>;
 export type RunLine = z.infer<typeof runLine>;
+export type RunChange = z.infer<typeof runChange>;
 export type RunFilter = z.input<typeof runFilter>;
 export type RunStatus = RunView["status"];
 export type LinkKind = (typeof linkKinds)[number];

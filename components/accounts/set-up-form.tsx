@@ -1,0 +1,57 @@
+// The one form of a new studio: its owner and its name.
+"use client";
+import { useActionState } from "react";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { setUp } from "@/lib/accounts/actions";
+import { FormError } from "./form-error";
+
+export function SetUpForm({ token }: { token: string }) {
+  const [state, act, pending] = useActionState(setUp, {});
+  const { values, fields } = state;
+  return (
+    <form action={act} className="flex flex-col gap-4">
+      <input type="hidden" name="token" value={token} />
+      <FormError text={state.error} />
+      <Field
+        label="Your name"
+        name="name"
+        autoComplete="name"
+        required
+        autoFocus
+        defaultValue={values?.name}
+        error={fields?.name}
+      />
+      <Field
+        label="E-mail"
+        name="email"
+        type="email"
+        autoComplete="username"
+        required
+        defaultValue={values?.email}
+        error={fields?.email}
+      />
+      <Field
+        label="Password"
+        name="password"
+        type="password"
+        autoComplete="new-password"
+        minLength={10}
+        required
+        hint="At least 10 characters."
+        error={fields?.password}
+      />
+      <Field
+        label="Studio name"
+        name="studioName"
+        autoComplete="organization"
+        required
+        defaultValue={values?.studioName ?? "My studio"}
+        error={fields?.studioName}
+      />
+      <Button type="submit" variant="go" disabled={pending} className="h-10">
+        {pending ? "Setting up…" : "Open the studio"}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,38 @@
+// The sign-in form.
+"use client";
+import { useActionState } from "react";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { signIn } from "@/lib/accounts/actions";
+import { FormError } from "./form-error";
+
+export function SignInForm({ next }: { next: string }) {
+  const [state, act, pending] = useActionState(signIn, {});
+  return (
+    <form action={act} className="flex flex-col gap-4">
+      <input type="hidden" name="next" value={next} />
+      <FormError text={state.error} />
+      <Field
+        label="E-mail"
+        name="email"
+        type="email"
+        autoComplete="username"
+        required
+        autoFocus
+        defaultValue={state.values?.email}
+        error={state.fields?.email}
+      />
+      <Field
+        label="Password"
+        name="password"
+        type="password"
+        autoComplete="current-password"
+        required
+        error={state.fields?.password}
+      />
+      <Button type="submit" variant="go" disabled={pending} className="h-10">
+        {pending ? "Signing in…" : "Sign in"}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,22 @@
+// What people enter about themselves. Safe in the browser.
+import { z } from "zod";
+
+export const email = z
+  .email("This is not an e-mail address.")
+  .max(254)
+  .transform((value) => value.toLowerCase());
+export const personName = z.string().trim().min(1, "What is your name?").max(80);
+export const password = z.string().min(10, "Use at least 10 characters.").max(200);
+
+export const setUpForm = z.strictObject({
+  token: z.string().min(1).max(200),
+  name: personName,
+  email,
+  password,
+  studioName: z.string().trim().min(1, "Give the studio a name.").max(80),
+});
+
+export const signInForm = z.strictObject({ email, password: z.string().min(1, "Enter your password.").max(200) });
+
+export type SetUpForm = z.infer<typeof setUpForm>;
+export type SignInForm = z.infer<typeof signInForm>;

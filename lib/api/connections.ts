@@ -1,0 +1,75 @@
+// Connections over the API. Keys go in and never come out.
+import { createRoute, z } from "@hono/zod-openapi";
+import {
+  addConnection,
+  changeConnection,
+  checkConnection,
+  removeConnection,
+} from "@/lib/connections/change-connection";
+import { listConnections } from "@/lib/connections/queries";
+import { connectionChange, connectionView, newConnection } from "@/lib/connections/schema";
+import { asker, newPart } from "./context";
+
+const idParam = z.object({ id: z.string() });
+const body = <T extends z.ZodType>(schema: T) => ({ content: { "application/json": { schema } } });
+const one = { ...body(connectionView), description: "The connection" };
+
+export const connectionRoutes = newPart();
+
+const list = createRoute({
+  method: "get",
+  path: "/connections",
+  summary: "The connections you can use",
+  responses: {
+    200: { ...body(z.object({ items: z.array(connectionView), nextCursor: z.null() })), description: "All of them" },
+  },
+});
+connectionRoutes.openapi(list, async (context) =>
+  context.json({ items: await listConnections(asker(context, "read")), nextCursor: null }, 200),
+);
+
+const add = createRoute({
+  method: "post",
+  path: "/connections",
+  summary: "Add a connection",
+  request: { body: body(newConnection) },
+  responses: { 201: one },
+});
+connectionRoutes.openapi(add, async (context) =>
+  context.json(await addConnection(asker(context, "manage"), context.req.valid("json")), 201),
+);
+
+const change = createRoute({
+  method: "patch",
+  path: "/connections/{id}",
+  summary: "Change a connection",
+  request: { params: idParam, body: body(connectionChange.omit({ id: true })) },
+  responses: { 200: one },
+});
+connectionRoutes.openapi(change, async (context) => {
+  const { id } = context.req.valid("param");
+  return context.json(await changeConnection(asker(context, "manage"), { ...context.req.valid("json"), id }), 200);
+});
+
+const check = createRoute({
+  method: "post",
+  path: "/connections/{id}/check",
+  summary: "Check a connection",
+  request: { params: idParam },
+  responses: { 200: one },
+});
+connectionRoutes.openapi(check, async (context) =>
+  context.json(await checkConnection(asker(context, "manage"), context.req.valid("param").id), 200),
+);
+
+const remove = createRoute({
+  method: "delete",
+  path: "/connections/{id}",
+  summary: "Remove a connection and forget its key",
+  request: { params: idParam },
+  responses: { 204: { description: "Gone" } },
+});
+connectionRoutes.openapi(remove, async (context) => {
+  await removeConnection(asker(context, "manage"), context.req.valid("param").id);
+  return context.body(null, 204);
+});

@@ -1,0 +1,38 @@
+// What something would cost, without running it.
+import { createRoute, z } from "@hono/zod-openapi";
+import { estimate } from "@/lib/costs/estimate";
+import { requireFiles } from "@/lib/files/queries";
+import { resolveModel } from "@/lib/models/queries";
+import { runOrder } from "@/lib/runs/schema";
+import { asker, newPart } from "./context";
+
+const view = z
+  .object({
+    tokens: z.number().int(),
+    costMicros: z.object({ from: z.number().int(), to: z.number().int() }).nullable(),
+    warnings: z.array(z.string()),
+  })
+  .meta({ id: "Estimate" });
+
+export const estimateRoutes = newPart();
+
+const ask = createRoute({
+  method: "post",
+  path: "/estimates",
+  summary: "What a run would cost",
+  request: { body: { content: { "application/json": { schema: runOrder } } } },
+  responses: {
+    200: {
+      content: { "application/json": { schema: view } },
+      description: "A range; `costMicros` is null when the price is unknown",
+    },
+  },
+});
+
+estimateRoutes.openapi(ask, async (context) => {
+  const actor = asker(context, "read");
+  const order = context.req.valid("json");
+  const { card } = await resolveModel(actor, order.model);
+  const files = await requireFiles(actor, [...new Set(order.input.imageIds)]);
+  return context.json(estimate({ card, input: order.input, files, params: order.params }), 200);
+});

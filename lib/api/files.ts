@@ -1,0 +1,130 @@
+// Files over the API: bytes in, streamed to the store; facts, bytes and thumbnails out.
+import { Readable } from "node:stream";
+import { createRoute, z } from "@hono/zod-openapi";
+import { binFile } from "@/lib/files/bin-file";
+import { getFile, listFiles } from "@/lib/files/queries";
+import { filePage, fileView } from "@/lib/files/schema";
+import { type Served, serveContent, serveThumbnail } from "@/lib/files/serve";
+import { saveUpload } from "@/lib/files/upload";
+import { type ApiContext, asker, newPart } from "./context";
+
+const DEFAULT_NAME = "picture";
+const DEFAULT_WIDTH = 384;
+
+const idParam = z.object({ id: z.string() });
+const answer = <T extends z.ZodType>(schema: T, description: string) => ({
+  content: { "application/json": { schema } },
+  description,
+});
+
+export const fileRoutes = newPart();
+
+const upload = createRoute({
+  method: "post",
+  path: "/files",
+  summary: "Upload a picture",
+  description: "The body is the bytes; `X-File-Name` is the name, URI-encoded. What it is, is read from the bytes.",
+  request: { headers: z.object({ "x-file-name": z.string().max(2000).optional() }) },
+  responses: { 201: answer(fileView, "The file") },
+});
+
+function fileName(header: string | undefined): string {
+  try {
+    return decodeURIComponent(header ?? DEFAULT_NAME);
+  } catch {
+    return header ?? DEFAULT_NAME;
+  }
+}
+
+fileRoutes.openapi(upload, async (context) => {
+  const actor = asker(context, "run");
+  const declared = Number(context.req.header("content-length"));
+  const file = await saveUpload(actor, {
+    stream: context.env.incoming,
+    name: fileName(context.req.header("x-file-name")),
+    ...(Number.isFinite(declared) ? { declaredBytes: declared } : {}),
+  });
+  return context.json(file, 201);
+});
+
+const list = createRoute({
+  method: "get",
+  path: "/files",
+  summary: "Your files, newest first",
+  request: { query: filePage },
+  responses: {
+    200: answer(z.object({ items: z.array(fileView), nextCursor: z.string().nullable() }), "A page of files"),
+  },
+});
+
+fileRoutes.openapi(list, async (context) =>
+  context.json(await listFiles(asker(context, "read"), context.req.valid("query")), 200),
+);
+
+const one = createRoute({
+  method: "get",
+  path: "/files/{id}",
+  summary: "A file's facts",
+  request: { params: idParam },
+  responses: { 200: answer(fileView, "The file") },
+});
+
+fileRoutes.openapi(one, async (context) =>
+  context.json(await getFile(asker(context, "read"), context.req.valid("param").id), 200),
+);
+
+const remove = createRoute({
+  method: "delete",
+  path: "/files/{id}",
+  summary: "Put a file into the bin",
+  request: { params: idParam },
+  responses: { 204: { description: "In the bin" } },
+});
+
+fileRoutes.openapi(remove, async (context) => {
+  await binFile(asker(context, "run"), context.req.valid("param").id);
+  return context.body(null, 204);
+});
+
+function send({ status, headers, stream }: Served): Response {
+  return new Response(stream ? (Readable.toWeb(stream) as ReadableStream) : null, { status, headers });
+}
+
+const wanted = (context: ApiContext) => {
+  const [range, ifNoneMatch, ifRange] = ["range", "if-none-match", "if-range"].map((name) => context.req.header(name));
+  return { ...(range ? { range } : {}), ...(ifNoneMatch ? { ifNoneMatch } : {}), ...(ifRange ? { ifRange } : {}) };
+};
+
+const content = createRoute({
+  method: "get",
+  path: "/files/{id}/content",
+  summary: "A file's bytes",
+  request: { params: idParam, query: z.object({ download: z.enum(["0", "1"]).optional() }) },
+  responses: { 200: { description: "The bytes" }, 206: { description: "A part of them" } },
+});
+
+fileRoutes.openapi(content, async (context) => {
+  const download = context.req.valid("query").download === "1";
+  return send(
+    await serveContent(asker(context, "read"), context.req.valid("param").id, { ...wanted(context), download }),
+  ) as never;
+});
+
+const small = createRoute({
+  method: "get",
+  path: "/files/{id}/thumbnail",
+  summary: "A picture made smaller (WebP)",
+  request: { params: idParam, query: z.object({ w: z.coerce.number().int().min(1).max(4096).default(DEFAULT_WIDTH) }) },
+  responses: { 200: { description: "The picture" } },
+});
+
+fileRoutes.openapi(small, async (context) => {
+  return send(
+    await serveThumbnail(
+      asker(context, "read"),
+      context.req.valid("param").id,
+      context.req.valid("query").w,
+      wanted(context),
+    ),
+  ) as never;
+});

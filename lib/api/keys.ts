@@ -1,0 +1,45 @@
+// API keys over the API.
+import { createRoute, z } from "@hono/zod-openapi";
+import { apiKeyView, newApiKey } from "@/lib/accounts/api-key-schema";
+import { createApiKey, listApiKeys, revokeApiKey } from "@/lib/accounts/api-keys";
+import { asker, newPart } from "./context";
+
+const json = <T extends z.ZodType>(schema: T, description: string) => ({
+  content: { "application/json": { schema } },
+  description,
+});
+
+export const keyRoutes = newPart();
+
+const list = createRoute({
+  method: "get",
+  path: "/keys",
+  summary: "Your API keys",
+  responses: { 200: json(z.object({ items: z.array(apiKeyView), nextCursor: z.null() }), "All of them") },
+});
+keyRoutes.openapi(list, async (context) =>
+  context.json({ items: await listApiKeys(asker(context, "read")), nextCursor: null }, 200),
+);
+
+const create = createRoute({
+  method: "post",
+  path: "/keys",
+  summary: "Make an API key",
+  request: { body: { content: { "application/json": { schema: newApiKey } } } },
+  responses: { 201: json(apiKeyView.extend({ key: z.string() }), "The key, shown this once") },
+});
+keyRoutes.openapi(create, async (context) =>
+  context.json(await createApiKey(asker(context, "manage"), context.req.valid("json")), 201),
+);
+
+const revoke = createRoute({
+  method: "delete",
+  path: "/keys/{id}",
+  summary: "Revoke an API key",
+  request: { params: z.object({ id: z.string() }) },
+  responses: { 204: { description: "Revoked" } },
+});
+keyRoutes.openapi(revoke, async (context) => {
+  await revokeApiKey(asker(context, "manage"), context.req.valid("param").id);
+  return context.body(null, 204);
+});

@@ -1,0 +1,23 @@
+// Limits that survive a restart and hold across processes: counters in the database.
+import { pool } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
+
+export type Limit = { limit: number; windowMs: number };
+
+/** Counts one use of `key`. Throws `too_many` with how long to wait once there were more than `limit` in the window. */
+export async function takeToken(key: string, { limit, windowMs }: Limit): Promise<void> {
+  const { rows } = await pool().query<{ hits: number; waitMs: number }>(
+    `INSERT INTO "Throttle" AS kept ("key", "hits", "resetAt") VALUES ($1, 1, now() + $2 * interval '1 millisecond')
+     ON CONFLICT ("key") DO UPDATE SET "hits" = CASE WHEN kept."resetAt" < now() THEN 1 ELSE kept."hits" + 1 END,
+       "resetAt" = CASE WHEN kept."resetAt" < now() THEN excluded."resetAt" ELSE kept."resetAt" END
+     RETURNING "hits", greatest(0, extract(epoch FROM "resetAt" - now()) * 1000)::int AS "waitMs"`,
+    [key, windowMs],
+  );
+  const row = rows[0];
+  if (row && row.hits > limit)
+    throw new AppError(
+      "too_many",
+      `That was tried too often. Wait ${Math.ceil(row.waitMs / 60_000)} min and try again.`,
+      { retryAfterMs: row.waitMs },
+    );
+}

@@ -1,0 +1,88 @@
+// Taking work from the queue, which is the Run table itself: people before batches, people in turn, and only as many as
+// each connection has room for.
+import { pool } from "@/lib/db/client";
+import type { AskInput } from "./schema";
+
+/** A connection without a row of its own bears this many calls at once. */
+const DEFAULT_ROOM = 8;
+
+export type ClaimedRun = {
+  id: string;
+  teamId: string;
+  userId: string;
+  connectionId: string;
+  task: string;
+  model: string;
+  input: AskInput;
+  params: Record<string, unknown>;
+  token: number;
+  attempts: number;
+  handle: string | null;
+  cancelRequestedAt: Date | null;
+  notices: string[];
+};
+
+const CLAIM = `
+  WITH waiting AS (
+    SELECT "id", "connectionId", "batch", "createdAt",
+           row_number() OVER (PARTITION BY "userId", "batch" ORDER BY "createdAt", "id") AS turn
+    FROM "Run"
+    WHERE "status" = 'queued' AND ("notBefore" IS NULL OR "notBefore" <= now())
+  ), room AS (
+    SELECT connection."id",
+           coalesce(room."limit", ${DEFAULT_ROOM}) - (SELECT count(*) FROM "Run" busy WHERE busy."connectionId" = connection."id" AND busy."status" = 'running') AS free
+    FROM (SELECT DISTINCT "connectionId" AS "id" FROM waiting) connection
+    LEFT JOIN "ConnectionRoom" room ON room."connectionId" = connection."id"
+    WHERE room."pausedUntil" IS NULL OR room."pausedUntil" <= now()
+  ), placed AS (
+    SELECT waiting."id", row_number() OVER (PARTITION BY waiting."connectionId" ORDER BY "batch", turn, "createdAt", waiting."id") AS place, room.free
+    FROM waiting JOIN room ON room."id" = waiting."connectionId"
+  ), chosen AS (
+    SELECT run."id" FROM "Run" run JOIN placed ON placed."id" = run."id"
+    WHERE placed.place <= placed.free AND run."status" = 'queued'
+    ORDER BY placed.place LIMIT $2
+    FOR UPDATE OF run SKIP LOCKED
+  )
+  UPDATE "Run" run
+  SET "status" = 'running', "workerId" = $1, "token" = run."token" + 1, "attempts" = run."attempts" + 1, "claimedAt" = now(), "notBefore" = NULL
+  FROM chosen WHERE run."id" = chosen."id"
+  RETURNING run."id", run."teamId", run."userId", run."connectionId", run."task", run."model", run."input", run."params", run."token",
+            run."attempts", run."handle", run."cancelRequestedAt", run."notices"`;
+
+/** Claims up to `slots` runs for a worker. A claim carries a new token; writes with an older one find nothing. */
+export async function claimRuns(workerId: string, slots: number): Promise<ClaimedRun[]> {
+  const { rows } = await pool().query<ClaimedRun>(CLAIM, [workerId, slots]);
+  return rows;
+}
+
+/** Written before the provider is called. False: the run was taken over, so it must not be called. */
+export async function markDispatched(run: ClaimedRun): Promise<boolean> {
+  const { rowCount } = await pool().query(
+    `UPDATE "Run" SET "dispatchedAt" = now() WHERE "id" = $1 AND "token" = $2 AND "status" = 'running' AND "cancelRequestedAt" IS NULL`,
+    [run.id, run.token],
+  );
+  return rowCount === 1;
+}
+
+/** The provider's id for the job, so that after a crash it is polled and not begun anew. */
+export async function keepHandle(run: ClaimedRun, handle: string): Promise<void> {
+  await pool().query(`UPDATE "Run" SET "handle" = $3 WHERE "id" = $1 AND "token" = $2`, [run.id, run.token, handle]);
+}
+
+/** When the first thing of the answer arrived. */
+export async function markFirstEvent(run: ClaimedRun): Promise<void> {
+  await pool().query(
+    `UPDATE "Run" SET "firstEventAt" = now() WHERE "id" = $1 AND "token" = $2 AND "firstEventAt" IS NULL`,
+    [run.id, run.token],
+  );
+}
+
+/** Puts a run back into the queue, not before `delayMs` from now; a definite refusal clears dispatchedAt in the same write. */
+export async function requeue(run: ClaimedRun, delayMs: number): Promise<boolean> {
+  const { rowCount } = await pool().query(
+    `UPDATE "Run" SET "status" = 'queued', "workerId" = NULL, "dispatchedAt" = NULL, "notBefore" = now() + $3 * interval '1 millisecond'
+     WHERE "id" = $1 AND "token" = $2 AND "status" = 'running' AND "cancelRequestedAt" IS NULL`,
+    [run.id, run.token, Math.round(delayMs)],
+  );
+  return rowCount === 1;
+}

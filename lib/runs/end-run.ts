@@ -1,0 +1,99 @@
+// The end of a run, in one transaction: what came out, what it cost, the ledger, the reservation, the last event.
+import type pg from "pg";
+import { settle } from "@/lib/costs/settle";
+import { transaction } from "@/lib/db/client";
+import type { Usage } from "@/lib/engines/contract";
+import { deliver } from "@/lib/events/bus";
+import type { EventOwner } from "@/lib/events/schema";
+import { EVENTS_CHANNEL, flushEvents, notifications } from "@/lib/events/writer";
+import type { Price } from "@/lib/models/schema";
+import { faultPoint } from "./faults";
+import { readRun } from "./queries";
+import type { RunView } from "./schema";
+
+const PREVIEW_LENGTH = 300;
+
+export type Ending = {
+  status: "done" | "failed" | "cancelled" | "interrupted";
+  output: RunView["output"];
+  usage: Usage | null;
+  price: Price | null;
+  /** null: unknown. */
+  costMicros: number | null;
+  /** Whether a provider was called in earnest: only then does the ledger get a line. */
+  charged: boolean;
+  error: RunView["error"];
+  notices: string[];
+};
+
+const END = `
+  UPDATE "Run" SET "status" = $3, "output" = $4, "preview" = $5, "usage" = $6, "price" = $7, "costMicros" = $8, "error" = $9,
+    "errorCode" = $10, "notices" = $11, "finishedAt" = now(), "lastSeq" = $12, "workerId" = NULL, "notBefore" = NULL
+  WHERE "id" = $1 AND "token" = $2 AND "status" IN ('queued', 'running')`;
+
+const json = (value: unknown): string | null => (value === null || value === undefined ? null : JSON.stringify(value));
+
+/** The sequence number after everything stored for a run. */
+export async function nextSeq(client: Pick<pg.PoolClient, "query">, runId: string): Promise<number> {
+  const { rows } = await client.query<{ next: number }>(
+    `SELECT coalesce(max("seq"), 0) + 1 AS next FROM "RunEvent" WHERE "runId" = $1`,
+    [runId],
+  );
+  return rows[0]?.next ?? 1;
+}
+
+async function writeEnd(
+  client: pg.PoolClient,
+  run: { id: string; token: number },
+  seq: number,
+  ending: Ending,
+): Promise<RunView | undefined> {
+  const { rowCount } = await client.query(END, [
+    run.id,
+    run.token,
+    ending.status,
+    json(ending.output),
+    ending.output?.text.slice(0, PREVIEW_LENGTH) ?? null,
+    json(ending.usage),
+    json(ending.price),
+    ending.costMicros,
+    json(ending.error),
+    ending.error?.code ?? null,
+    json(ending.notices),
+    seq,
+  ]);
+  if (!rowCount) return undefined;
+  await settle(client, { runId: run.id, micros: ending.costMicros, charged: ending.charged });
+  const view = await readRun(client, run.id);
+  await client.query(
+    `INSERT INTO "RunEvent" ("runId", "seq", "type", "data") VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+    [run.id, seq, ending.status, JSON.stringify({ value: view })],
+  );
+  return view;
+}
+
+/**
+ * Ends a run if this process still holds it (by token); returns the run as it ended, or undefined when somebody else
+ * took it over and nothing was written.
+ */
+export async function endRun(
+  owner: EventOwner,
+  token: number,
+  ending: Ending,
+  seq?: number,
+): Promise<RunView | undefined> {
+  await flushEvents();
+  faultPoint("K7");
+  let last = seq ?? 0;
+  const view = await transaction(async (client) => {
+    last = seq ?? (await nextSeq(client, owner.runId));
+    const written = await writeEnd(client, { id: owner.runId, token }, last, ending);
+    if (written)
+      for (const payload of notifications([owner]))
+        await client.query("SELECT pg_notify($1, $2)", [EVENTS_CHANNEL, payload]);
+    return written;
+  });
+  faultPoint("K8");
+  if (view) deliver(owner, { runId: owner.runId, seq: last, type: ending.status, data: { value: view } });
+  return view;
+}

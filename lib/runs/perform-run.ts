@@ -1,0 +1,146 @@
+// Working one claimed run to its end: calls the engine, tells followers, retries definite refusals, and ends the run once.
+import { growRoom, shrinkRoom } from "@/lib/connections/room";
+import { costMicros } from "@/lib/costs/price";
+import { pool } from "@/lib/db/client";
+import type { EngineEvent } from "@/lib/engines/contract";
+import { AppError, asAppError } from "@/lib/errors";
+import type { Price } from "@/lib/models/schema";
+import { type ClaimedRun, keepHandle, markDispatched, markFirstEvent, requeue } from "./claim";
+import { type Ending, endRun, nextSeq } from "./end-run";
+import { faultPoint } from "./faults";
+import { performAsk } from "./perform/ask";
+import { Progress } from "./progress";
+
+const MAX_ATTEMPTS = 6;
+const FIRST_RETRY_MS = 1000;
+const LONGEST_RETRY_MS = 60_000;
+
+/** Why a run was told to stop. */
+export const CANCELLED = "cancelled";
+export const STOPPING = "stopping";
+
+export type Performance = { events: AsyncIterable<EngineEvent>; price: Price | null };
+
+function retryDelay(run: ClaimedRun, error: AppError): number {
+  const backOff = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (run.attempts - 1));
+  return Math.max(error.retryAfterMs ?? 0, backOff / 2 + Math.random() * (backOff / 2));
+}
+
+const mayRetry = (run: ClaimedRun, error: AppError, progress: Progress): boolean =>
+  error.retryable && error.paid === "no" && run.attempts < MAX_ATTEMPTS && progress.text === "";
+
+async function consume(run: ClaimedRun, progress: Progress, events: AsyncIterable<EngineEvent>): Promise<void> {
+  let first = true;
+  for await (const event of events) {
+    if (event.type === "handle") await keepHandle(run, event.handle);
+    if (first && (event.type === "text" || event.type === "file" || event.type === "segment")) {
+      first = false;
+      await markFirstEvent(run);
+    }
+    progress.take(event);
+    if (event.type === "text") faultPoint("K6");
+  }
+}
+
+/** What a run costs as far as it got: nothing before dispatch, the metered usage after, unknown when nothing was metered. */
+function cost(
+  progress: Progress,
+  price: Price | null,
+  error: AppError | null,
+): { costMicros: number | null; charged: boolean } {
+  if (!progress.dispatched || (error && error.paid === "no" && !progress.usage))
+    return { costMicros: 0, charged: false };
+  if (price === "free") return { costMicros: 0, charged: true };
+  return { costMicros: progress.usage ? costMicros(progress.usage, price) : null, charged: true };
+}
+
+function ending(progress: Progress, price: Price | null, error: AppError | null, reason: unknown): Ending {
+  const shared = {
+    output: progress.output(),
+    usage: progress.usage,
+    price,
+    notices: progress.notices,
+    ...cost(progress, price, error),
+  };
+  if (reason === CANCELLED) {
+    const paid = shared.charged && shared.costMicros !== 0 ? "maybe" : "no";
+    return {
+      ...shared,
+      status: "cancelled",
+      error: { code: "cancelled", message: "You stopped this.", retryable: false, paid },
+    };
+  }
+  if (reason === STOPPING) return { ...shared, status: "interrupted", error: interruption(shared.costMicros === 0) };
+  if (!error) return { ...shared, status: "done", error: null };
+  return {
+    ...shared,
+    status: "failed",
+    error: { code: error.code, message: error.message, retryable: error.retryable, paid: error.paid },
+  };
+}
+
+/** The sentence for a run that was cut off by a stop or a crash after its provider had been called. */
+export function interruption(free: boolean): {
+  code: string;
+  message: string;
+  retryable: boolean;
+  paid: "no" | "maybe";
+} {
+  const cost = free ? "It cost nothing." : "It may have been charged, so it was not asked again by itself.";
+  return {
+    code: "interrupted",
+    message: `The studio stopped while this was being answered. ${cost} Use it again to ask once more.`,
+    retryable: true,
+    paid: free ? "no" : "maybe",
+  };
+}
+
+const incomplete = () =>
+  new AppError("incomplete", "The answer broke off before its end. What had come is kept; it may have been charged.", {
+    retryable: true,
+    paid: "maybe",
+  });
+
+async function settleRoom(run: ClaimedRun, error: AppError | null): Promise<void> {
+  if (!error) await growRoom(run.connectionId);
+  else if (error.code === "provider_busy") await shrinkRoom(run.connectionId, error.retryAfterMs);
+}
+
+/** Works a claimed run until it has ended or is back in the queue. Never throws for what a provider does. */
+export async function performRun(run: ClaimedRun, controller: AbortController): Promise<void> {
+  faultPoint("K3");
+  const progress = new Progress(run, await nextSeq(pool(), run.id));
+  let price: Price | null = null;
+  let error: AppError | null = null;
+  try {
+    if (run.cancelRequestedAt) controller.abort(CANCELLED);
+    progress.tell("started", { attempt: run.attempts });
+    const performance = await performAsk(run, {
+      signal: controller.signal,
+      notice: (text) => progress.notice(text),
+      dispatching: async () => {
+        if (!(await markDispatched(run))) {
+          controller.abort(CANCELLED);
+          throw new AppError("cancelled", "This was stopped before it was asked.");
+        }
+        progress.dispatched = true;
+      },
+    });
+    price = performance.price;
+    controller.signal.throwIfAborted();
+    await consume(run, progress, performance.events);
+    if (progress.finish === null && !controller.signal.aborted) error = incomplete();
+  } catch (thrown) {
+    error = asAppError(thrown);
+    if (error.code === "unexpected" && !controller.signal.aborted) console.error(`Run ${run.id} failed:`, error.cause);
+  }
+  const reason = controller.signal.aborted ? controller.signal.reason : undefined;
+  if (reason === undefined) await settleRoom(run, error);
+  if (reason === undefined && error && mayRetry(run, error, progress)) {
+    const delayMs = retryDelay(run, error);
+    if (await requeue(run, delayMs))
+      return progress.tell("queued", { reason: error.message, retryInMs: Math.round(delayMs) });
+  }
+  if (reason === STOPPING && !progress.dispatched && (await requeue(run, 0))) return progress.tell("queued", {});
+  await endRun(progress.owner, run.token, ending(progress, price, error, reason), progress.next);
+}

@@ -1,0 +1,212 @@
+// Writing runs down: everything is checked, the rows are queued and the money is set aside in one transaction, or nothing is.
+import { createHash } from "node:crypto";
+import type pg from "pg";
+import { type Actor, actorName } from "@/lib/access/actor";
+import { estimate } from "@/lib/costs/estimate";
+import { reserve } from "@/lib/costs/reserve";
+import { transaction } from "@/lib/db/client";
+import { AppError, notFound } from "@/lib/errors";
+import { requireFiles } from "@/lib/files/queries";
+import { isId, newId } from "@/lib/ids";
+import { resolveModel } from "@/lib/models/queries";
+import { QUEUE_CHANNEL } from "./channels";
+import { faultPoint } from "./faults";
+import { getRun, readRun } from "./queries";
+import type { GroupKind, RunOrder, RunView } from "./schema";
+import { claimWaiting } from "./worker";
+
+const TITLE_LENGTH = 120;
+
+export type Start = { orders: RunOrder[]; groupKind?: GroupKind; idempotencyKey?: string };
+export type Started = { groupId: string | null; runs: RunView[] };
+
+type Prepared = {
+  order: RunOrder;
+  connectionId: string;
+  modelName: string;
+  estimateFrom: number | null;
+  estimateTo: number | null;
+  fileIds: string[];
+};
+
+/** The same request gives the same hash, whatever the order of its keys. */
+function bodyHash(start: Start): string {
+  const sorted = (value: unknown): unknown =>
+    Array.isArray(value)
+      ? value.map(sorted)
+      : value !== null && typeof value === "object"
+        ? Object.fromEntries(
+            Object.entries(value)
+              .sort(([a], [b]) => (a < b ? -1 : 1))
+              .map(([key, inner]) => [key, sorted(inner)]),
+          )
+        : value;
+  return createHash("sha256")
+    .update(JSON.stringify(sorted({ orders: start.orders, groupKind: start.groupKind })))
+    .digest("hex");
+}
+
+async function prepare(actor: Actor, order: RunOrder): Promise<Prepared> {
+  const { card, connection } = await resolveModel(actor, order.model);
+  if (card.task !== order.task)
+    throw new AppError("invalid", `${card.name} can't be used for this.`, { field: "model" });
+  if (order.from) await getRun(actor, order.from.runId);
+  const fileIds = [
+    ...new Set([...order.input.imageIds, ...(order.input.history ?? []).flatMap((exchange) => exchange.imageIds)]),
+  ];
+  const files = await requireFiles(actor, fileIds);
+  const cost = estimate({ card, input: order.input, files, params: order.params });
+  return {
+    order,
+    connectionId: connection.id,
+    modelName: card.name,
+    estimateFrom: cost.costMicros?.from ?? null,
+    estimateTo: cost.costMicros?.to ?? null,
+    fileIds,
+  };
+}
+
+const INSERT_RUN = `
+  INSERT INTO "Run" ("id", "teamId", "userId", "apiKeyId", "groupId", "connectionId", "task", "model", "modelName", "batch", "title", "input", "params",
+    "estimateFrom", "estimateTo", "sharedWithTeam")
+  SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, team."openToTeam" FROM "Team" team WHERE team."id" = $2`;
+
+async function insertRun(
+  client: pg.PoolClient,
+  actor: Actor,
+  prepared: Prepared,
+  groupId: string | null,
+  batch: boolean,
+): Promise<string> {
+  const { order } = prepared;
+  const id = newId();
+  await client.query(INSERT_RUN, [
+    id,
+    actor.teamId,
+    actor.userId,
+    actor.kind === "key" ? actor.keyId : null,
+    groupId,
+    prepared.connectionId,
+    order.task,
+    order.model,
+    prepared.modelName,
+    batch,
+    order.input.question.slice(0, TITLE_LENGTH),
+    JSON.stringify(order.input),
+    JSON.stringify(order.params),
+    prepared.estimateFrom,
+    prepared.estimateTo,
+  ]);
+  await client.query(`INSERT INTO "RunFile" ("runId", "fileId", "role") SELECT $1, unnest($2::uuid[]), 'image'`, [
+    id,
+    prepared.fileIds,
+  ]);
+  if (order.from)
+    await client.query(`INSERT INTO "RunLink" ("fromId", "toId", "kind") VALUES ($1, $2, $3)`, [
+      order.from.runId,
+      id,
+      order.from.kind,
+    ]);
+  return id;
+}
+
+type Kept = { bodyHash: string; answer: { groupId: string | null; runIds: string[] } };
+
+/** Takes the key for this transaction; an answer kept under it comes back instead of a second start. */
+async function keptAnswer(
+  client: pg.PoolClient,
+  actor: Actor,
+  key: string,
+  hash: string,
+): Promise<Kept["answer"] | undefined> {
+  await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [
+    `${actor.teamId} ${actorName(actor)} ${key}`,
+  ]);
+  const { rows } = await client.query<Kept>(
+    `SELECT "bodyHash", "answer" FROM "IdempotentAnswer" WHERE "teamId" = $1 AND "actor" = $2 AND "key" = $3 AND "createdAt" > now() - interval '24 hours'`,
+    [actor.teamId, actorName(actor), key],
+  );
+  const kept = rows[0];
+  if (kept && kept.bodyHash !== hash)
+    throw new AppError(
+      "conflict",
+      "This Idempotency-Key was used for another request. Nothing was started; send a new key.",
+      { field: "idempotency-key" },
+    );
+  return kept?.answer;
+}
+
+async function keepAnswer(client: pg.PoolClient, actor: Actor, key: string, kept: Kept): Promise<void> {
+  await client.query(
+    `INSERT INTO "IdempotentAnswer" ("teamId", "actor", "key", "bodyHash", "answer") VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT ("teamId", "actor", "key") DO UPDATE SET "bodyHash" = excluded."bodyHash", "answer" = excluded."answer", "createdAt" = now()`,
+    [actor.teamId, actorName(actor), key, kept.bodyHash, JSON.stringify(kept.answer)],
+  );
+}
+
+async function ownGroup(client: pg.PoolClient, actor: Actor, start: Start): Promise<string | null> {
+  if (start.groupKind) {
+    const id = newId();
+    await client.query(`INSERT INTO "RunGroup" ("id", "teamId", "userId", "kind") VALUES ($1, $2, $3, $4)`, [
+      id,
+      actor.teamId,
+      actor.userId,
+      start.groupKind,
+    ]);
+    return id;
+  }
+  const wanted = start.orders[0]?.groupId;
+  if (!wanted) return null;
+  const { rowCount } = await client.query(
+    `SELECT 1 FROM "RunGroup" WHERE "id" = $1 AND "teamId" = $2 AND "userId" = $3`,
+    [isId(wanted) ? wanted : null, actor.teamId, actor.userId],
+  );
+  if (!rowCount) throw notFound("group");
+  return wanted;
+}
+
+async function writeDown(
+  client: pg.PoolClient,
+  actor: Actor,
+  start: Start,
+  prepared: Prepared[],
+): Promise<Kept["answer"]> {
+  const hash = bodyHash(start);
+  if (start.idempotencyKey) {
+    const kept = await keptAnswer(client, actor, start.idempotencyKey, hash);
+    if (kept) return kept;
+  }
+  const groupId = await ownGroup(client, actor, start);
+  const runIds: string[] = [];
+  for (const one of prepared) runIds.push(await insertRun(client, actor, one, groupId, start.groupKind === "batch"));
+  faultPoint("K2");
+  if (start.idempotencyKey)
+    await keepAnswer(client, actor, start.idempotencyKey, { bodyHash: hash, answer: { groupId, runIds } });
+  await client.query("SELECT pg_notify($1, '')", [QUEUE_CHANNEL]);
+  // Last, so that the budgets' rows are locked for as short as possible.
+  await reserve(client, {
+    teamId: actor.teamId,
+    userId: actor.userId,
+    apiKeyId: actor.kind === "key" ? actor.keyId : null,
+    runs: prepared.map((one, index) => ({ id: runIds[index] ?? "", estimateTo: one.estimateTo })),
+  });
+  faultPoint("K4");
+  return { groupId, runIds };
+}
+
+/**
+ * Starts runs and answers with them as they stand. All or none: an order that can't be had (model, files, budget) throws
+ * and nothing is written. The same key with the same orders answers what it answered the first time.
+ */
+export async function startRuns(actor: Actor, start: Start): Promise<Started> {
+  faultPoint("K1");
+  const prepared: Prepared[] = [];
+  for (const order of start.orders) prepared.push(await prepare(actor, order));
+  const { groupId, runIds } = await transaction((client) => writeDown(client, actor, start, prepared));
+  claimWaiting();
+  const runs: RunView[] = [];
+  await transaction(async (client) => {
+    for (const id of runIds) runs.push(await readRun(client, id));
+  });
+  return { groupId, runs };
+}

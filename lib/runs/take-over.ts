@@ -1,0 +1,72 @@
+// Runs whose worker fell silent. Not dispatched: back into the queue. With a handle: polled by the next worker. Dispatched
+// without one: it may have been paid for, so it ends as interrupted and is never called again by itself.
+import { pool } from "@/lib/db/client";
+import { endRun } from "./end-run";
+import { interruption } from "./perform-run";
+
+const SILENT_SECONDS = 20;
+
+type Orphan = {
+  id: string;
+  userId: string;
+  teamId: string;
+  token: number;
+  dispatchedAt: Date | null;
+  handle: string | null;
+  cancelRequestedAt: Date | null;
+  free: boolean;
+};
+
+/** Takes the orphans out of their worker's hands: with a new token, whatever it still writes finds nothing. */
+const TAKE = `
+  UPDATE "Run" run SET "token" = run."token" + 1, "workerId" = NULL
+  WHERE run."id" IN (
+    SELECT orphan."id" FROM "Run" orphan LEFT JOIN "Worker" worker ON worker."id" = orphan."workerId"
+    WHERE orphan."status" = 'running' AND (worker."id" IS NULL OR worker."beatAt" < now() - $1 * interval '1 second')
+    FOR UPDATE OF orphan SKIP LOCKED)
+  RETURNING run."id", run."userId", run."teamId", run."token", run."dispatchedAt", run."handle", run."cancelRequestedAt",
+    (SELECT connection."provider" = 'local' FROM "Connection" connection WHERE connection."id" = run."connectionId") AS free`;
+
+async function textSoFar(runId: string): Promise<string> {
+  const { rows } = await pool().query<{ text: string | null }>(
+    `SELECT string_agg("data"->>'delta', '' ORDER BY "seq") AS text FROM "RunEvent" WHERE "runId" = $1 AND "type" = 'text'
+       AND "seq" > coalesce((SELECT max("seq") FROM "RunEvent" WHERE "runId" = $1 AND "type" = 'started'), 0)`,
+    [runId],
+  );
+  return rows[0]?.text ?? "";
+}
+
+async function endOrphan(orphan: Orphan): Promise<void> {
+  const owner = { runId: orphan.id, userId: orphan.userId, teamId: orphan.teamId };
+  const text = await textSoFar(orphan.id);
+  const dispatched = orphan.dispatchedAt !== null;
+  const nothingPaid = !dispatched || orphan.free;
+  const cancelled = orphan.cancelRequestedAt !== null;
+  await endRun(owner, orphan.token, {
+    status: cancelled ? "cancelled" : "interrupted",
+    output: text === "" ? null : { text, finish: null },
+    usage: null,
+    price: orphan.free ? "free" : null,
+    costMicros: nothingPaid ? 0 : null,
+    charged: dispatched,
+    notices: [],
+    error: cancelled
+      ? { code: "cancelled", message: "You stopped this.", retryable: false, paid: nothingPaid ? "no" : "maybe" }
+      : interruption(nothingPaid),
+  });
+}
+
+/** Looks for orphans and brings each to its next state; returns how many there were. */
+export async function takeOverRuns(): Promise<number> {
+  const { rows } = await pool().query<Orphan>(TAKE, [SILENT_SECONDS]);
+  for (const orphan of rows) {
+    const resumable = orphan.cancelRequestedAt === null && (orphan.dispatchedAt === null || orphan.handle !== null);
+    if (resumable)
+      await pool().query(`UPDATE "Run" SET "status" = 'queued' WHERE "id" = $1 AND "token" = $2`, [
+        orphan.id,
+        orphan.token,
+      ]);
+    else await endOrphan(orphan);
+  }
+  return rows.length;
+}

@@ -1,0 +1,119 @@
+// The loop that works runs in this process: claims what there is room for, beats, takes over what others left behind.
+import { hostname } from "node:os";
+import { pool } from "@/lib/db/client";
+import { listen } from "@/lib/db/listen";
+import { flushEvents, nameWriter } from "@/lib/events/writer";
+import { newId } from "@/lib/ids";
+import { oncePerProcess } from "@/lib/process";
+import { CANCEL_CHANNEL, QUEUE_CHANNEL } from "./channels";
+import { claimRuns } from "./claim";
+import { CANCELLED, performRun, STOPPING } from "./perform-run";
+import { takeOverRuns } from "./take-over";
+
+/** A slot is a waiting promise, so many cost little. */
+const SLOTS = 1000;
+const BEAT_MS = 5000;
+const POLL_MS = 1000;
+/** How long a stopping worker lets answers finish before it cuts them off. */
+const DRAIN_MS = 15_000;
+
+type State = {
+  id: string;
+  running: Map<string, { controller: AbortController; ended: Promise<void> }>;
+  claiming: boolean;
+  again: boolean;
+  open: boolean;
+  timers: NodeJS.Timeout[];
+};
+
+const state = () =>
+  oncePerProcess<State>("run worker", () => ({
+    id: newId(),
+    running: new Map(),
+    claiming: false,
+    again: false,
+    open: false,
+    timers: [],
+  }));
+
+const report = (what: string) => (error: unknown) =>
+  console.error(`${what}:`, error instanceof Error ? error.message : error);
+
+async function claimAll(): Promise<void> {
+  const now = state();
+  const claimed = await claimRuns(now.id, SLOTS - now.running.size);
+  for (const run of claimed) {
+    const controller = new AbortController();
+    const ended = performRun(run, controller)
+      .catch(report(`Run ${run.id} could not be worked`))
+      .finally(() => {
+        now.running.delete(run.id);
+        claimWaiting();
+      });
+    now.running.set(run.id, { controller, ended });
+  }
+}
+
+/** Claims what waits, now. Calls during a claim are folded into one more. */
+export function claimWaiting(): void {
+  const now = state();
+  if (!now.open) return;
+  if (now.claiming) {
+    now.again = true;
+    return;
+  }
+  now.claiming = true;
+  claimAll()
+    .catch(report("Waiting runs could not be claimed"))
+    .finally(() => {
+      now.claiming = false;
+      if (now.again) {
+        now.again = false;
+        claimWaiting();
+      }
+    });
+}
+
+async function beat(): Promise<void> {
+  await pool().query(`UPDATE "Worker" SET "beatAt" = now() WHERE "id" = $1`, [state().id]);
+  if ((await takeOverRuns()) > 0) claimWaiting();
+}
+
+/**
+ * Starts working runs. With `alone`, every earlier worker of this database is known to be dead (this process holds the
+ * home's lock), so their runs are taken over at once instead of after 20 s.
+ */
+export async function startWorker(role: string, alone: boolean): Promise<void> {
+  const now = state();
+  nameWriter(now.id);
+  if (alone) await pool().query(`DELETE FROM "Worker" WHERE "host" = $1`, [hostname()]);
+  await pool().query(`INSERT INTO "Worker" ("id", "role", "host", "pid") VALUES ($1, $2, $3, $4)`, [
+    now.id,
+    role,
+    hostname(),
+    process.pid,
+  ]);
+  now.open = true;
+  await takeOverRuns();
+  await listen(QUEUE_CHANNEL, claimWaiting);
+  await listen(CANCEL_CHANNEL, (runId) => now.running.get(runId)?.controller.abort(CANCELLED));
+  now.timers = [
+    setInterval(() => void beat().catch(report("The worker's beat failed")), BEAT_MS),
+    setInterval(claimWaiting, POLL_MS),
+  ];
+  claimWaiting();
+}
+
+/** Stops claiming, lets answers finish for a while, hands the rest back or ends them as interrupted. */
+export async function stopWorker(): Promise<void> {
+  const now = state();
+  if (!now.open) return;
+  now.open = false;
+  const all = () => Promise.all([...now.running.values()].map((entry) => entry.ended));
+  await Promise.race([all(), new Promise((done) => setTimeout(done, DRAIN_MS).unref())]);
+  for (const entry of now.running.values()) entry.controller.abort(STOPPING);
+  await all();
+  for (const timer of now.timers) clearInterval(timer);
+  await flushEvents();
+  await pool().query(`DELETE FROM "Worker" WHERE "id" = $1`, [now.id]);
+}

@@ -1,0 +1,107 @@
+// The one HTTP server: limits and headers for every answer, then the API, then Next's pages.
+import { randomBytes } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
+import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { clientAddress, hostOf, ownHosts } from "./addresses";
+import { contentSecurityPolicy, setSecurityHeaders } from "./security-headers";
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
+export type Pages = { handle: Handler; upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void };
+
+const PORTS_TRIED = 50;
+
+/** Headers by which Next talks to itself; from outside they are lies. */
+const internalHeaders = [
+  "x-middleware-subrequest",
+  "x-middleware-rewrite",
+  "x-middleware-next",
+  "x-invoke-path",
+  "x-nonce",
+  "content-security-policy",
+  "x-medley-address",
+];
+
+const isApi = (url: string): boolean => /^\/(api\/v1|healthz|readyz)(\/|\?|$)/.test(url);
+
+function plain(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(text);
+}
+
+async function route(
+  request: IncomingMessage,
+  response: ServerResponse,
+  own: Set<string>,
+  api: Handler,
+  pages: Pages | undefined,
+): Promise<unknown> {
+  const { NODE_ENV, PUBLIC_URL } = env();
+  setSecurityHeaders(response, PUBLIC_URL?.startsWith("https:") ?? false);
+  if (!own.has(hostOf(request.headers.host)))
+    return plain(response, 421, "This studio is not known by that name. Set PUBLIC_URL to the address you use.\n");
+  for (const name of internalHeaders) delete request.headers[name];
+  request.headers["x-medley-address"] = clientAddress(request);
+  if (isApi(request.url ?? "/")) return api(request, response);
+  if (!pages) return plain(response, 404, "Pages are served by another process.\n");
+  const nonce = randomBytes(16).toString("base64");
+  const policy = contentSecurityPolicy(nonce, NODE_ENV === "development");
+  request.headers["content-security-policy"] = policy;
+  request.headers["x-nonce"] = nonce;
+  response.setHeader("content-security-policy", policy);
+  return pages.handle(request, response);
+}
+
+/** Listens on `port`, or on the next free one when it is taken. Throws when this address can't be listened on at all. */
+async function listenFrom(server: Server, port: number, host: string): Promise<number> {
+  for (let attempt = 0; attempt < PORTS_TRIED; attempt++) {
+    const taken = await new Promise<boolean>((done, failed) => {
+      const onError = (error: NodeJS.ErrnoException) => (error.code === "EADDRINUSE" ? done(true) : failed(error));
+      server.once("error", onError);
+      server.listen(port === 0 ? 0 : port + attempt, host, () => {
+        server.off("error", onError);
+        done(false);
+      });
+    });
+    if (!taken) return (server.address() as AddressInfo).port;
+  }
+  throw new AppError(
+    "unavailable",
+    `Ports ${port} to ${port + PORTS_TRIED - 1} are all taken. Set PORT to another one.`,
+  );
+}
+
+export type Listening = { server: Server; port: number; setPages(pages: Pages): void };
+
+/** Starts the server. Pages come later: Next wants to know the address first. */
+export async function listenHttp(api: Handler): Promise<Listening> {
+  const own = ownHosts();
+  let pages: Pages | undefined;
+  const server = createServer(
+    { requestTimeout: 0, headersTimeout: 15_000, keepAliveTimeout: 65_000 },
+    (request, response) => {
+      response.on("error", () => request.destroy());
+      try {
+        route(request, response, own, api, pages);
+      } catch (error) {
+        console.error("A request failed:", error);
+        if (!response.headersSent) plain(response, 500, "Something went wrong on our side.\n");
+      }
+    },
+  );
+  server.on("upgrade", (request, socket, head) =>
+    pages?.upgrade ? pages.upgrade(request, socket, head) : socket.destroy(),
+  );
+  server.on("clientError", (_error, socket) => {
+    if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n");
+  });
+  const port = await listenFrom(server, env().PORT, env().HOST);
+  return {
+    server,
+    port,
+    setPages: (ready) => {
+      pages = ready;
+    },
+  };
+}
