@@ -1,0 +1,28 @@
+// Settings: who you are here.
+import type { Metadata } from "next";
+import { Section } from "@/components/settings/section";
+import { Button } from "@/components/ui/button";
+import { requireMember } from "@/lib/access/next";
+import { signOut } from "@/lib/accounts/actions";
+import { whoIs } from "@/lib/accounts/queries";
+
+export const metadata: Metadata = { title: "Account" };
+
+export default async function AccountPage() {
+  const self = await whoIs(await requireMember());
+  return (
+    <Section title="Account">
+      <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2">
+        <dt className="text-ink-soft">Name</dt>
+        <dd>{self.name}</dd>
+        <dt className="text-ink-soft">E-mail</dt>
+        <dd className="break-words">{self.email}</dd>
+        <dt className="text-ink-soft">Team</dt>
+        <dd>{self.teamName}</dd>
+      </dl>
+      <form action={signOut}>
+        <Button type="submit">Sign out</Button>
+      </form>
+    </Section>
+  );
+}

@@ -1,0 +1,102 @@
+"use client";
+// Adding a place where models are: OpenAI with a key, or any server that speaks its protocol.
+import { useRouter } from "next/navigation";
+import { type FormEvent, useState } from "react";
+import { toast } from "sonner";
+import { sentenceOf } from "@/components/runs/api";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { type ConnectionView, newConnection } from "@/lib/connections/schema";
+import { send } from "./api";
+
+type Errors = Record<string, string>;
+
+function read(form: HTMLFormElement): { errors: Errors } | { wanted: unknown } {
+  const filled = [...new FormData(form)].filter(([, value]) => value !== "");
+  const parsed = newConnection.safeParse(Object.fromEntries(filled));
+  if (parsed.success) return { wanted: parsed.data };
+  return { errors: Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join("."), issue.message])) };
+}
+
+export function ConnectionForm() {
+  const router = useRouter();
+  const [provider, setProvider] = useState("openai");
+  const [errors, setErrors] = useState<Errors>({});
+  const [busy, setBusy] = useState(false);
+  const add = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const result = read(form);
+    if ("errors" in result) return setErrors(result.errors);
+    setErrors({});
+    setBusy(true);
+    try {
+      const made = (await send("POST", "/api/v1/connections", result.wanted)) as ConnectionView;
+      const checked = (await send("POST", `/api/v1/connections/${made.id}/check`)) as ConnectionView;
+      form.reset();
+      setProvider("openai");
+      if (checked.health?.ok === false) toast.error(checked.health.sentence);
+      else toast.success(`${made.name} is connected.`);
+    } catch (error) {
+      setErrors({ form: sentenceOf(error) });
+    }
+    setBusy(false);
+    router.refresh();
+  };
+  return (
+    <form onSubmit={(event) => void add(event)} className="flex flex-col gap-4" noValidate>
+      <label className="flex flex-col gap-1.5">
+        <span className="font-medium text-[13px]">Kind</span>
+        <select
+          name="provider"
+          value={provider}
+          onChange={(event) => setProvider(event.target.value)}
+          className="h-10 rounded-[10px] border border-edge bg-paper px-2.5 text-[15px]"
+        >
+          <option value="openai">OpenAI</option>
+          <option value="compatible">A server that speaks OpenAI's protocol (vLLM, Ollama, LM Studio, …)</option>
+        </select>
+      </label>
+      <Field
+        key={provider}
+        label="Name"
+        name="name"
+        defaultValue={provider === "openai" ? "OpenAI" : ""}
+        error={errors.name}
+        required
+      />
+      {provider === "compatible" ? (
+        <Field
+          label="Address"
+          name="baseUrl"
+          type="url"
+          placeholder="http://localhost:11434/v1"
+          error={errors.baseUrl}
+          required
+        />
+      ) : null}
+      <Field
+        label="Provider key"
+        name="key"
+        type="password"
+        autoComplete="off"
+        hint={
+          provider === "compatible"
+            ? "Leave it empty if the server asks for none."
+            : "Stored encrypted; only its last four characters are shown again."
+        }
+        error={errors.key}
+      />
+      {errors.form ? (
+        <p role="alert" className="text-bad">
+          {errors.form}
+        </p>
+      ) : null}
+      <div>
+        <Button type="submit" variant="go" disabled={busy}>
+          {busy ? "Connecting…" : "Add and check"}
+        </Button>
+      </div>
+    </form>
+  );
+}

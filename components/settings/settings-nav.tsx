@@ -1,0 +1,32 @@
+"use client";
+// The sections of Settings.
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { paths } from "@/lib/paths";
+
+const sections = [
+  ["connections", "Connections"],
+  ["look", "Look"],
+  ["account", "Account"],
+] as const;
+
+export function SettingsNav() {
+  const path = usePathname();
+  return (
+    <nav aria-label="Settings" className="flex gap-1 overflow-x-auto">
+      {sections.map(([section, name]) => {
+        const here = path === paths.settings(section);
+        return (
+          <Link
+            key={section}
+            href={paths.settings(section)}
+            aria-current={here ? "page" : undefined}
+            className={`rounded-[8px] px-3 py-1.5 ${here ? "bg-hover font-medium text-ink" : "text-ink-soft hover:bg-wall hover:text-ink"}`}
+          >
+            {name}
+          </Link>
+        );
+      })}
+    </nav>
+  );
+}
