@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import { Rail } from "@/components/layout/rail";
 import { requireMember } from "@/lib/access/next";
-import { whoIs } from "@/lib/accounts/queries";
+import { whoIs } from "@/lib/teams/queries";
 
 export default async function StudioLayout({ children }: { children: ReactNode }) {
   const { name, teamName } = await whoIs(await requireMember());

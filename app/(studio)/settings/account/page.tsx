@@ -4,7 +4,7 @@ import { Section } from "@/components/settings/section";
 import { Button } from "@/components/ui/button";
 import { requireMember } from "@/lib/access/next";
 import { signOut } from "@/lib/accounts/actions";
-import { whoIs } from "@/lib/accounts/queries";
+import { whoIs } from "@/lib/teams/queries";
 
 export const metadata: Metadata = { title: "Account" };
 
