@@ -46,6 +46,8 @@ export class Jobs {
   /** Ends the child. */
   stop(): void {
     clearTimeout(this.#timer);
+    for (const job of this.#waiting.splice(0))
+      job.reject(new AppError("interrupted", "The local backend is stopping."));
     this.#child?.kill("SIGKILL");
   }
 
@@ -64,7 +66,7 @@ export class Jobs {
         job.reject(gone());
         this.#waiting = this.#waiting.filter((other) => other !== job);
         // The recogniser can't be interrupted; the next job gets a new child.
-        if (this.#current === job) this.#child?.kill("SIGKILL");
+        if (this.#current === job) this.#child?.removeAllListeners("message").kill("SIGKILL");
       };
       signal.addEventListener("abort", cancel, { once: true });
       this.#waiting.push(job);
@@ -90,7 +92,12 @@ export class Jobs {
 
   #restAfter(ms: number): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#child?.kill("SIGTERM"), ms);
+    this.#timer = setTimeout(() => {
+      const child = this.#child;
+      // A job that comes while it ends must not be sent to it.
+      this.#child = undefined;
+      child?.kill("SIGTERM");
+    }, ms);
     this.#timer.unref();
   }
 
@@ -119,7 +126,8 @@ export class Jobs {
   }
 
   #ended(child: ChildProcess): void {
-    if (this.#child === child) this.#child = undefined;
+    if (this.#child !== child) return;
+    this.#child = undefined;
     const job = this.#current;
     this.#current = undefined;
     job?.reject(
