@@ -6,6 +6,7 @@ import { paths } from "@/lib/paths";
 
 const sections = [
   ["connections", "Connections"],
+  ["keys", "API keys"],
   ["look", "Look"],
   ["account", "Account"],
 ] as const;
