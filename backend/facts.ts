@@ -55,9 +55,11 @@ function palette(data: Uint8Array): Colour[] {
     .slice(0, 5);
 }
 
-/** `format` and `bytes` describe the file as it came; `upright` is what is displayed. */
-export async function factsOf(upright: Buffer, format: string, bytes: number): Promise<Facts> {
-  const { width, height, hasAlpha } = await sharp(upright).metadata();
+type File = Pick<Facts, "width" | "height" | "format" | "bytes">;
+
+/** `file` describes the picture as it came; `upright` is what is displayed, perhaps smaller. */
+export async function factsOf(upright: Buffer, file: File): Promise<Facts> {
+  const { hasAlpha } = await sharp(upright).metadata();
   const small = await sharp(upright)
     .flatten({ background: "#ffffff" })
     .resize({ width: 96, height: 96, fit: "fill" })
@@ -65,7 +67,7 @@ export async function factsOf(upright: Buffer, format: string, bytes: number): P
     .raw()
     .toBuffer();
   const brightness = small.reduce((sum, value) => sum + value, 0) / small.length / 255;
-  return { width, height, format, bytes, transparent: hasAlpha, brightness, colours: palette(small) };
+  return { ...file, transparent: hasAlpha, brightness, colours: palette(small) };
 }
 
 /** Camera, time and place as the file tells them; what it doesn't tell is absent. */

@@ -10,9 +10,9 @@ const maxPixels = 80_000_000;
 
 /** Reads a picture. Throws an AppError with a sentence when the bytes are no picture it can decode. */
 export async function readPicture(bytes: Buffer): Promise<Page> {
-  const { format, upright } = await uprightPicture(bytes);
-  const [facts, shot] = await Promise.all([factsOf(upright, format, bytes.length), shotOf(bytes)]);
-  const [rows, codes] = await Promise.all([readText(upright, facts), readCodes(upright)]);
+  const { format, size, upright } = await uprightPicture(bytes);
+  const [facts, shot] = await Promise.all([factsOf(upright, { ...size, format, bytes: bytes.length }), shotOf(bytes)]);
+  const [rows, codes] = await Promise.all([readText(upright), readCodes(upright)]);
   return { rows: withoutCodes(rows, codes), codes, facts, shot };
 }
 
@@ -26,14 +26,21 @@ function withoutCodes(rows: Row[], codes: Code[]): Row[] {
   return rows.map((row) => row.filter((segment) => !inside(segment))).filter((row) => row.length > 0);
 }
 
-async function uprightPicture(bytes: Buffer): Promise<{ format: string; upright: Buffer }> {
+type Upright = { format: string; size: { width: number; height: number }; upright: Buffer };
+
+/** The picture with its orientation applied, at most 3000 pixels long: more helps no reading. `size` is its full size. */
+async function uprightPicture(bytes: Buffer): Promise<Upright> {
   try {
     const options = { limitInputPixels: maxPixels, failOn: "error" as const };
-    const { format, mediaType } = await sharp(bytes, options).metadata();
+    const { format, mediaType, autoOrient: size } = await sharp(bytes, options).metadata();
     // An SVG can refer to other files; the studio sends it drawn already.
     if (format === "svg") throw new AppError("unsupported_media", "An SVG has to be drawn first. Send a PNG instead.");
-    const upright = await sharp(bytes, options).rotate().png({ compressionLevel: 1 }).toBuffer();
-    return { format: mediaType?.replace("image/", "").toUpperCase() ?? format.toUpperCase(), upright };
+    const upright = await sharp(bytes, options)
+      .rotate()
+      .resize({ width: 3000, height: 3000, fit: "inside", withoutEnlargement: true })
+      .png({ compressionLevel: 1 })
+      .toBuffer();
+    return { format: mediaType?.replace("image/", "").toUpperCase() ?? format.toUpperCase(), size, upright };
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
     throw new AppError(

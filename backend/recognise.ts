@@ -38,7 +38,8 @@ async function tilt(upright: Buffer): Promise<number> {
 }
 
 /** Rows of segments on an upright picture (orientation applied). Boxes are fractions of it. */
-export async function readText(upright: Buffer, size: { width: number; height: number }): Promise<Row[]> {
+export async function readText(upright: Buffer): Promise<Row[]> {
+  const size = await sharp(upright).metadata();
   const { data: grey, info: original } = await sharp(upright)
     .flatten({ background: "#ffffff" })
     .resize({ width: readingWidth(size.width, size.height) })
