@@ -12,7 +12,7 @@ export type NewAccount = { name: string; email: string; password: string; teamNa
 export type Created = { userId: string; teamId: string };
 
 const SAMPLES = "public/samples";
-const samples = z.array(z.object({ file: z.string() }));
+const samples = z.array(z.object({ file: z.string(), title: z.string() }));
 
 /** Writes the account and its team down, inside the caller's transaction. */
 export async function insertAccount(client: pg.PoolClient, account: NewAccount): Promise<Created> {
@@ -35,5 +35,5 @@ export async function insertAccount(client: pg.PoolClient, account: NewAccount):
 /** Hangs the studio's sample pictures on a new person's wall. */
 export async function hangSamples({ userId, teamId }: Created): Promise<void> {
   const listed = samples.parse(JSON.parse(await readFile(join(SAMPLES, "samples.json"), "utf8")));
-  for (const { file } of listed) await saveSample(teamId, userId, join(SAMPLES, file));
+  for (const { file, title } of listed) await saveSample(teamId, userId, join(SAMPLES, file), title);
 }

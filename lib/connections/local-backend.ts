@@ -21,5 +21,5 @@ export async function localBackendPlace(): Promise<Place> {
   if (!start)
     throw new AppError("model_not_ready", "The models on this machine are not running here. Nothing was charged.");
   const { url, token } = await start();
-  return { baseUrl: url, key: token, trusted: true };
+  return { baseUrl: `${url.replace(/\/$/, "")}/v1`, key: token, trusted: true };
 }

@@ -25,7 +25,7 @@ export default async function AskPage() {
   const choices = choicesOf(models);
   const samples = files.items.filter((file) => file.sample);
   const first = samples.find((file) => file.name.startsWith(FIRST_SAMPLE) || file.name === "invoice.png") ?? samples[0];
-  const wall = !started && first ? [first, ...samples.filter((file) => file !== first)] : [];
+  const wall = !started && first ? [first] : [];
   return (
     <>
       <Bar title="Ask">
