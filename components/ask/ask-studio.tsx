@@ -37,15 +37,14 @@ export function AskStudio({ thread, pictures, models, firstQuestion }: AskStudio
   const last = runs.at(-1);
   const running = starting || (last !== undefined && !isTerminal(last.status));
   const model = models.find((one) => one.id === modelId);
+  // Samples hang side by side to choose from; a question is about the one that is shown.
+  const asked = wall.pictures.filter((picture) => !picture.sample || picture === wall.shown).map(({ id }) => id);
   const order: AskOrder | undefined = model && {
     task: "ask",
     model: model.id,
     input: {
       question: question.trim(),
-      imageIds: unsent(
-        wall.pictures.map((picture) => picture.id),
-        runs,
-      ),
+      imageIds: unsent(asked, runs),
     },
     ...(last ? { from: { runId: last.id, kind: "follow-up" as const } } : {}),
   };
@@ -73,7 +72,7 @@ export function AskStudio({ thread, pictures, models, firstQuestion }: AskStudio
   };
 
   return (
-    <div className="grid min-h-0 flex-1 grid-rows-[auto_minmax(0,1fr)] lg:grid-cols-[minmax(0,1fr)_minmax(400px,520px)] lg:grid-rows-1">
+    <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)] lg:grid-cols-[minmax(0,1fr)_minmax(400px,520px)] lg:grid-rows-1">
       <Wall
         wall={wall}
         marks={stageMarks(runs, wall.shown?.id)}

@@ -11,13 +11,7 @@ function Pick({ label, camera = false, onFiles }: PickProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <Button
-        variant="bare"
-        aria-label={label}
-        title={label}
-        className={camera ? "hidden pointer-coarse:inline-flex" : ""}
-        onClick={() => input.current?.click()}
-      >
+      <Button variant="bare" aria-label={label} title={label} onClick={() => input.current?.click()}>
         {camera ? <Camera aria-hidden className="size-[18px]" /> : <Plus aria-hidden className="size-[18px]" />}
       </Button>
       <input
@@ -42,7 +36,9 @@ export function Attach({ onFiles }: { onFiles: (files: File[]) => void }) {
   return (
     <>
       <Pick label="Add pictures" onFiles={onFiles} />
-      <Pick label="Take a photo" camera onFiles={onFiles} />
+      <span className="hidden pointer-coarse:inline-flex">
+        <Pick label="Take a photo" camera onFiles={onFiles} />
+      </span>
     </>
   );
 }

@@ -7,7 +7,11 @@ import { Facts } from "@/components/runs/facts";
 import type { Wall as Pictures } from "./use-pictures";
 
 function factsOf(picture: Picture, local: boolean): string[] {
-  if (picture.sample) return [picture.name, "drop, paste or choose your own picture"];
+  if (picture.sample)
+    return [
+      `Sample ${picture.name.replace(/\.\w+$/, "").replace(/^sample /i, "")}`,
+      "drop, paste or choose your own picture",
+    ];
   const facts = picture.width && picture.height ? [`${picture.width} × ${picture.height}`] : [];
   if (!local && picture.private)
     facts.push(picture.place ? "location is removed before sending" : "camera facts are removed before sending");
@@ -30,7 +34,7 @@ export function Wall({ wall, marks, lit, onLight, local, fixed }: WallProps) {
   return (
     <section
       aria-label="Wall"
-      className="flex min-h-0 flex-col items-center justify-center gap-3 bg-wall p-3.5 lg:gap-4 lg:p-7"
+      className="flex min-h-0 min-w-0 flex-col items-center justify-center gap-3 bg-wall p-3.5 lg:gap-4 lg:p-7"
     >
       {shown ? (
         <div className="flex h-[232px] w-full min-h-0 items-center justify-center [container-type:size] lg:h-auto lg:flex-1">

@@ -74,7 +74,7 @@ export function RunSheet({
     thread.findIndex((one) => one.id === run.id),
   );
   return (
-    <div className="grid min-h-0 flex-1 auto-rows-max overflow-y-auto lg:grid-cols-[minmax(0,1fr)_minmax(400px,520px)] lg:grid-rows-1 lg:overflow-hidden">
+    <div className="grid min-h-0 flex-1 auto-rows-max grid-cols-[minmax(0,1fr)] overflow-y-auto lg:grid-cols-[minmax(0,1fr)_minmax(400px,520px)] lg:grid-rows-1 lg:overflow-hidden">
       <section
         aria-label="Picture"
         className="flex flex-col items-center justify-center gap-4 bg-wall p-3.5 lg:min-h-0 lg:p-7"
