@@ -11,7 +11,7 @@ export const fieldTopics = [
   "iban",
   "currency",
 ] as const;
-export type FieldTopic = (typeof fieldTopics)[number];
+type FieldTopic = (typeof fieldTopics)[number];
 export type Topic = FieldTopic | "text" | "table" | "codes" | "size" | "colours" | "camera" | "summary" | "scene";
 
 const rules: [Topic, RegExp][] = [

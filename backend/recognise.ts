@@ -10,7 +10,7 @@ import { backToOriginal, tiltOf } from "./straighten";
 let worker: Promise<Worker> | undefined;
 
 /** Loads the recogniser once; about 0.4 s. Without `langPath` it would ask a server on the internet. */
-export function recogniser(): Promise<Worker> {
+function recogniser(): Promise<Worker> {
   const data = dirname(createRequire(import.meta.url).resolve("@tesseract.js-data/eng/package.json"));
   const options = { langPath: join(data, "4.0.0_best_int"), cacheMethod: "none", gzip: true };
   worker ??= createWorker("eng", OEM.LSTM_ONLY, options).then(async (made) => {

@@ -30,7 +30,7 @@ async function drawing() {
 }
 
 /** Text as it may stand in an SVG. */
-export const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 
 /** One line of text. `x` is its left edge, or its right edge with anchor "end"; `y` its baseline. */
 export function line(x, y, text, { size = 16, weight = 400, fill = "#1c1c1a", anchor = "start", font = "Geist" } = {}) {
