@@ -27,6 +27,8 @@ export function checkAddress(url: URL, trusted: boolean): void {
   // The URL parser has already turned 0x7f.1, 2130706433 and the like into dotted form.
   const host = url.hostname.replace(/^\[|\]$/g, "");
   if (ipaddr.isValid(host) && !isPublicAddress(host)) throw refused(host);
+  // Names kept for this machine (RFC 6761): refused here, because a resolver may know them or not.
+  if (/(^|\.)localhost\.?$/i.test(host)) throw refused(host);
 }
 
 type Resolve = (
