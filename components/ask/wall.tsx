@@ -45,7 +45,7 @@ export function Wall({ wall, marks, lit, onLight, local, fixed }: WallProps) {
           Drop, paste or choose a picture. A question without one works, too.
         </p>
       )}
-      {pictures.length > 0 ? (
+      {pictures.length > 1 || (shown && !fixed.has(shown.id) && !shown.sample) ? (
         <Strip
           pictures={pictures}
           shown={shown?.id}

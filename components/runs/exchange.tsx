@@ -127,9 +127,11 @@ export function Exchange({ run: initial, lit, onLight, onRun, onUseAgain }: Exch
               <Copy aria-hidden className="size-3.5" /> Copy
             </button>
           ) : null}
-          <Link href={paths.run(run.id)} className={chip}>
-            Details
-          </Link>
+          {onUseAgain ? (
+            <Link href={paths.run(run.id)} className={chip}>
+              Details
+            </Link>
+          ) : null}
         </div>
       ) : null}
     </article>

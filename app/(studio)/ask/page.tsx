@@ -3,7 +3,6 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { AskStudio } from "@/components/ask/ask-studio";
 import { pictureOf } from "@/components/files/picture";
-import { Bar } from "@/components/layout/bar";
 import { choicesOf } from "@/components/models/from-view";
 import { requireMember } from "@/lib/access/next";
 import { listFiles } from "@/lib/files/queries";
@@ -27,23 +26,21 @@ export default async function AskPage() {
   const first = samples.find((file) => file.name.startsWith(FIRST_SAMPLE) || file.name === "invoice.png") ?? samples[0];
   const wall = !started && first ? [first] : [];
   return (
-    <>
-      <Bar title="Ask">
-        {choices.every((model) => model.price === "free") ? (
+    <AskStudio
+      thread={[]}
+      pictures={wall.map(pictureOf)}
+      models={choices}
+      firstQuestion={wall.length > 0 ? "What is the total?" : ""}
+      aside={
+        choices.every((model) => model.price === "free") ? (
           <p className="truncate">
             Runs on this machine ·{" "}
             <Link href={paths.settings("connections")} className="underline underline-offset-2 hover:text-ink">
               add a provider key
             </Link>
           </p>
-        ) : null}
-      </Bar>
-      <AskStudio
-        thread={[]}
-        pictures={wall.map(pictureOf)}
-        models={choices}
-        firstQuestion={wall.length > 0 ? "What is the total?" : ""}
-      />
-    </>
+        ) : null
+      }
+    />
   );
 }

@@ -3,12 +3,9 @@ import type { Metadata } from "next";
 import { AskStudio } from "@/components/ask/ask-studio";
 import { picturesOf } from "@/components/ask/thread-pictures";
 import { pictureOf } from "@/components/files/picture";
-import { Bar } from "@/components/layout/bar";
 import { choicesOf } from "@/components/models/from-view";
-import { buttonLook } from "@/components/ui/button";
 import { requireMember } from "@/lib/access/next";
 import { listModels } from "@/lib/models/queries";
-import { paths } from "@/lib/paths";
 import { readThread } from "./read-thread";
 
 type Props = { params: Promise<{ runId: string }> };
@@ -26,14 +23,5 @@ export default async function ThreadPage({ params }: Props) {
   ]);
   const order = picturesOf(thread);
   const pictures = files.map(pictureOf).sort((one, other) => order.indexOf(one.id) - order.indexOf(other.id));
-  return (
-    <>
-      <Bar title={thread[0]?.title ?? "Ask"}>
-        <a href={paths.ask()} className={buttonLook("plain")}>
-          New question
-        </a>
-      </Bar>
-      <AskStudio thread={thread} pictures={pictures} models={choicesOf(models)} firstQuestion="" />
-    </>
-  );
+  return <AskStudio thread={thread} pictures={pictures} models={choicesOf(models)} firstQuestion="" />;
 }
