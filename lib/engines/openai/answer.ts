@@ -28,7 +28,11 @@ const piece = z.object({
     .nullish(),
   /** Our own backend says more than the protocol knows. */
   medley: z
-    .object({ marks: z.array(mark).exactOptional(), data: z.unknown(), notices: z.array(z.string()).exactOptional() })
+    .object({
+      marks: z.array(mark).exactOptional(),
+      data: z.unknown().optional(),
+      notices: z.array(z.string()).exactOptional(),
+    })
     .nullish()
     .catch(undefined),
 });
