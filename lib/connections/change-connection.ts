@@ -43,13 +43,19 @@ async function freeSlug(actor: Actor, name: string): Promise<string> {
   }
 }
 
+/** The machine's owner may point at its private network ("owner"), other people at the public internet only ("settings"). */
+async function sourceFor(actor: Actor): Promise<"owner" | "settings"> {
+  const { rows } = await pool().query<{ owner: boolean }>(`SELECT "owner" FROM "User" WHERE "id" = $1`, [actor.userId]);
+  return rows[0]?.owner ? "owner" : "settings";
+}
+
 /** Adds a connection and checks it; a failed check is kept with it and shown, the connection stays. */
 export async function addConnection(actor: Actor, wanted: NewConnection): Promise<ConnectionView> {
   requireManager(actor);
   const id = newId();
   const key = wanted.key ? seal(await studioSecret(), id, wanted.key) : null;
   await pool().query(
-    `INSERT INTO "Connection" ("id", "teamId", "slug", "name", "engine", "provider", "baseUrl", "key", "last4", "updatedAt") VALUES ($1, $2, $3, $4, 'openai', $5, $6, $7, $8, now())`,
+    `INSERT INTO "Connection" ("id", "teamId", "slug", "name", "engine", "provider", "baseUrl", "key", "last4", "source", "updatedAt") VALUES ($1, $2, $3, $4, 'openai', $5, $6, $7, $8, $9, now())`,
     [
       id,
       actor.teamId,
@@ -59,6 +65,7 @@ export async function addConnection(actor: Actor, wanted: NewConnection): Promis
       wanted.baseUrl ?? null,
       key,
       wanted.key?.slice(-4) ?? null,
+      await sourceFor(actor),
     ],
   );
   await writeAudit({ actor, action: "connection.added", target: id });
@@ -77,9 +84,17 @@ export async function changeConnection(actor: Actor, change: ConnectionChange): 
     throw new AppError("invalid", "A key belongs to its address. Enter the key for the new one.", { field: "key" });
   const key = change.key ? seal(await studioSecret(), change.id, change.key) : null;
   await pool().query(
-    `UPDATE "Connection" SET "name" = coalesce($3, "name"), "baseUrl" = coalesce($4, "baseUrl"), "key" = coalesce($5, "key"), "last4" = coalesce($6, "last4"), "updatedAt" = now()
+    `UPDATE "Connection" SET "name" = coalesce($3, "name"), "baseUrl" = coalesce($4, "baseUrl"), "key" = coalesce($5, "key"), "last4" = coalesce($6, "last4"), "source" = coalesce($7, "source"), "updatedAt" = now()
      WHERE "id" = $1 AND "teamId" = $2`,
-    [change.id, actor.teamId, change.name ?? null, change.baseUrl ?? null, key, change.key?.slice(-4) ?? null],
+    [
+      change.id,
+      actor.teamId,
+      change.name ?? null,
+      change.baseUrl ?? null,
+      key,
+      change.key?.slice(-4) ?? null,
+      change.baseUrl ? await sourceFor(actor) : null,
+    ],
   );
   await writeAudit({ actor, action: "connection.changed", target: change.id });
   return checkConnection(actor, change.id);
@@ -130,10 +145,15 @@ async function keepOffers(id: string, offers: { name: string; leavesOn?: string 
 export async function checkConnection(actor: Actor, id: string): Promise<ConnectionView> {
   requireManager(actor);
   await view(actor, id);
+  await checkNow(id);
+  return view(actor, id);
+}
+
+/** The same by the system itself, at start. */
+export async function checkNow(id: string): Promise<void> {
   const health = await tryPlace(id);
   await pool().query(`UPDATE "Connection" SET "health" = $2, "updatedAt" = now() WHERE "id" = $1`, [
     id,
     JSON.stringify({ ...health, checkedAt: new Date().toISOString() }),
   ]);
-  return view(actor, id);
 }

@@ -3,6 +3,7 @@ import { studioSecret } from "@/lib/access/secret";
 import { transaction } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { newId } from "@/lib/ids";
+import { checkNow } from "./change-connection";
 import { setLocalBackend } from "./local-backend";
 import { seal } from "./seal";
 
@@ -36,7 +37,7 @@ function given(): Given[] {
     {
       slug: "openai",
       name: "OpenAI",
-      provider: "openai",
+      provider: OPENAI_API_KEY ? "openai" : "compatible",
       source: "environment",
       baseUrl: OPENAI_BASE_URL ?? null,
       key: OPENAI_API_KEY ?? null,
@@ -52,6 +53,7 @@ export async function syncEnvironmentConnections(
   setLocalBackend(startLocalBackend);
   const secret = await studioSecret();
   const wanted = given();
+  const toCheck: string[] = [];
   await transaction(async (client) => {
     await client.query("SELECT pg_advisory_xact_lock(hashtextextended('medley environment connections', 0))");
     await client.query(
@@ -64,9 +66,10 @@ export async function syncEnvironmentConnections(
         [one.slug],
       );
       const id = rows[0]?.id ?? newId();
+      if (one.source === "environment") toCheck.push(id);
       await client.query(
         `INSERT INTO "Connection" ("id", "slug", "name", "engine", "provider", "baseUrl", "key", "last4", "source", "updatedAt") VALUES ($1, $2, $3, 'openai', $4, $5, $6, $7, $8, now())
-         ON CONFLICT ("id") DO UPDATE SET "name" = excluded."name", "baseUrl" = excluded."baseUrl", "key" = excluded."key", "last4" = excluded."last4", "deletedAt" = NULL, "updatedAt" = now()`,
+         ON CONFLICT ("id") DO UPDATE SET "name" = excluded."name", "provider" = excluded."provider", "baseUrl" = excluded."baseUrl", "key" = excluded."key", "last4" = excluded."last4", "deletedAt" = NULL, "updatedAt" = now()`,
         [
           id,
           one.slug,
@@ -85,4 +88,7 @@ export async function syncEnvironmentConnections(
         );
     }
   });
+  // Not awaited: a provider that is slow or away must not delay the start.
+  for (const id of toCheck)
+    checkNow(id).catch((error: unknown) => console.error("A connection could not be checked:", error));
 }

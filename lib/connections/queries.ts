@@ -10,7 +10,9 @@ import { unseal } from "./seal";
 
 type Row = Omit<ConnectionView, "editable"> & { teamId: string | null };
 
-const COLUMNS = `"id", "teamId", "slug", "name", "provider", "baseUrl", "last4", "source", "health"`;
+/** "owner" only matters to placeOf; to people both were entered in Settings. */
+const COLUMNS = `"id", "teamId", "slug", "name", "provider", "baseUrl", "last4", "health",
+  CASE "source" WHEN 'owner' THEN 'settings' ELSE "source" END AS "source"`;
 
 /** What this actor's team can use, its own first. */
 export async function listConnections(actor: Actor): Promise<ConnectionView[]> {
@@ -46,8 +48,8 @@ export async function placeOf(connectionId: string): Promise<Place & { engine: E
   return {
     engine: row.engine,
     provider: row.provider,
-    // Whoever administers a team or the machine may point at their own network; nobody else can set a base URL.
-    trusted: true,
+    // Everybody administers their team of one, so only what the machine's owner entered may be on its private network.
+    trusted: row.source !== "settings",
     ...(row.baseUrl ? { baseUrl: row.baseUrl } : {}),
     ...(row.key ? { key: unseal(await studioSecret(), row.id, row.key) } : {}),
   };

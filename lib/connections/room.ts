@@ -12,7 +12,9 @@ const SHORT_PAUSE_MS = 1000;
 export async function shrinkRoom(connectionId: string, retryAfterMs?: number): Promise<void> {
   await pool().query(
     `INSERT INTO "ConnectionRoom" AS room ("connectionId", "limit", "pausedUntil") VALUES ($1, $2, now() + $3 * interval '1 millisecond')
-     ON CONFLICT ("connectionId") DO UPDATE SET "limit" = greatest(1, room."limit" / 2), "successes" = 0, "updatedAt" = now(),
+     ON CONFLICT ("connectionId") DO UPDATE SET
+       -- many calls refused at once are one refusal
+       "limit" = CASE WHEN room."pausedUntil" > now() THEN room."limit" ELSE greatest(1, room."limit" / 2) END, "successes" = 0, "updatedAt" = now(),
        "pausedUntil" = greatest(room."pausedUntil", excluded."pausedUntil")`,
     [connectionId, START / 2, retryAfterMs ?? SHORT_PAUSE_MS],
   );

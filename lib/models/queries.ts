@@ -10,6 +10,10 @@ import type { Card, ModelView } from "./schema";
 
 const catalogs: Record<string, Card[]> = { openai: openaiCards, local: localCards, compatible: [] };
 
+/** Offered models whose names say that they don't answer questions. */
+const NOT_FOR_ASKING =
+  /embed|whisper|transcribe|tts|dall-e|image|sora|realtime|audio|moderation|rerank|instruct|davinci|babbage/i;
+
 export type ModelConnection = { id: string; slug: string; name: string; engine: EngineId; provider: string };
 type Offer = { name: string; facts: { leavesOn?: string }; seenAt: string };
 type Row = ModelConnection & { health: { ok: boolean; sentence: string } | null; ready: boolean; offers: Offer[] };
@@ -43,7 +47,7 @@ function cardsOf(row: Pick<Row, "provider" | "offers">): { card: Card; seenAt: s
   });
   const known = new Set(listed.map(({ card }) => card.providerName));
   const others = row.offers
-    .filter((offer) => !known.has(offer.name))
+    .filter((offer) => !known.has(offer.name) && !(row.provider === "openai" && NOT_FOR_ASKING.test(offer.name)))
     .map((offer) => ({ card: unlistedCard(offer.name, offer.facts.leavesOn), seenAt: offer.seenAt }));
   return [...listed, ...others];
 }
