@@ -33,6 +33,17 @@ if (existsSync(report)) {
   passed += numPassedTests;
   failed += numFailedTests + (numTotalTests - numPassedTests - numFailedTests);
 } else if (unit) failed += 1;
+const journeys = `${report}.journeys`;
+process.env.PLAYWRIGHT_JSON_OUTPUT_NAME = journeys;
+const browsed = step("production build and browser journeys", bin("@playwright/test/cli.js"), [
+  "test",
+  "--reporter=list,json",
+]);
+if (existsSync(journeys)) {
+  const { expected, unexpected, flaky, skipped } = JSON.parse(readFileSync(journeys, "utf8")).stats;
+  passed += expected;
+  failed += unexpected + flaky + skipped;
+} else if (browsed) failed += 1;
 
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

@@ -112,7 +112,11 @@ async function initialise(bin: string, who: Identity): Promise<Saved> {
 }
 
 const reason = (cause: unknown): string =>
-  cause instanceof Error ? (cause.message.trim().split("\n").pop() ?? "") : String(cause);
+  (cause as NodeJS.ErrnoException).code === "EACCES"
+    ? "its user can't enter there. Set MEDLEY_HOME to a directory outside closed ones."
+    : cause instanceof Error
+      ? (cause.message.trim().split("\n").pop() ?? "")
+      : String(cause);
 
 /** The process id in postmaster.pid when that process lives. */
 async function livingPostmaster(): Promise<number | undefined> {
