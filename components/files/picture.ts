@@ -33,8 +33,6 @@ export const pictureOf = (file: FileFacts): Picture => ({
   place: Boolean(file.facts?.place),
 });
 
-export const PICTURE_TYPES = "image/*,.heic,.heif,.bmp,.tif,.tiff,.avif,.svg";
-
 /** Sends one picture; `told` hears the part sent, 0 to 1. Rejects with an ApiProblem whose message is for the person. */
 export function uploadPicture(file: File, told: (part: number) => void): Promise<Picture> {
   return new Promise((resolve, reject) => {

@@ -1,35 +1,15 @@
 "use client";
 // What a model answered: Markdown, with the words it points at lighting up their place on the picture.
 import dynamic from "next/dynamic";
+import { pieces, type Quote } from "./pieces";
 
 const Markdown = dynamic(() => import("./markdown"), {
   loading: () => <span className="text-ink-soft">…</span>,
 });
 
-type Mark = { quote: string };
-type Piece = { at: number; text: string; mark?: number };
-
-/** Cuts `text` at the first place of each mark's quote; quotes that don't occur are left out. */
-export function pieces(text: string, marks: readonly Mark[]): Piece[] {
-  const places = marks
-    .map((mark, index) => ({ index, quote: mark.quote, at: mark.quote ? text.indexOf(mark.quote) : -1 }))
-    .filter(({ at }) => at >= 0)
-    .sort((one, other) => one.at - other.at);
-  const found: Piece[] = [];
-  let reached = 0;
-  for (const { index, quote, at } of places) {
-    if (at < reached) continue;
-    if (at > reached) found.push({ at: reached, text: text.slice(reached, at) });
-    found.push({ at, text: quote, mark: index });
-    reached = at + quote.length;
-  }
-  if (reached < text.length) found.push({ at: reached, text: text.slice(reached) });
-  return found;
-}
-
 type AnswerProps = {
   text: string;
-  marks: readonly Mark[];
+  marks: readonly Quote[];
   lit: number | null;
   onLight: (mark: number | null) => void;
 };
