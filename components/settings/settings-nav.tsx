@@ -7,6 +7,7 @@ import { paths } from "@/lib/paths";
 const sections = [
   ["connections", "Connections"],
   ["keys", "API keys"],
+  ["sessions", "Sessions"],
   ["look", "Look"],
   ["account", "Account"],
 ] as const;

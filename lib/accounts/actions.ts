@@ -1,21 +1,29 @@
 // What people do about their accounts from the pages.
 "use server";
+import { revalidatePath } from "next/cache";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { endSession, startSession } from "@/lib/access/next";
+import { endSession, requireMember, startSession } from "@/lib/access/next";
 import { asAppError } from "@/lib/errors";
 import { paths } from "@/lib/paths";
-import { setUpForm, signInForm } from "./schema";
+import { resetPassword } from "./reset-password";
+import { changePasswordForm, resetForm, setUpForm, signInForm } from "./schema";
+import { changePassword as change, revokeSession } from "./sessions";
 import { setUpStudio } from "./set-up";
 import { checkCredentials } from "./sign-in";
 
-export type FormState = { error?: string; fields?: Record<string, string>; values?: Record<string, string> };
+export type FormState = {
+  done?: boolean;
+  error?: string;
+  fields?: Record<string, string>;
+  values?: Record<string, string>;
+};
 
 /** What was entered, without secrets, so that a refused form keeps it. */
 function kept(form: FormData): Record<string, string> {
   const safe = [...form.entries()].filter(
-    ([key, value]) => typeof value === "string" && key !== "password" && !key.startsWith("$"),
+    ([key, value]) => typeof value === "string" && key !== "password" && key !== "current" && !key.startsWith("$"),
   );
   return Object.fromEntries(safe as [string, string][]);
 }
@@ -26,7 +34,8 @@ function refused(form: FormData, thrown: unknown): FormState {
       fields: Object.fromEntries(thrown.issues.map((issue) => [issue.path.join("."), issue.message])),
       values: kept(form),
     };
-  return { error: asAppError(thrown).message, values: kept(form) };
+  const { field, message } = asAppError(thrown);
+  return { ...(field ? { fields: { [field]: message } } : { error: message }), values: kept(form) };
 }
 
 const entries = (form: FormData, names: string[]) =>
@@ -63,4 +72,37 @@ export async function signIn(_before: FormState, form: FormData): Promise<FormSt
 export async function signOut(): Promise<void> {
   await endSession();
   redirect(paths.signIn());
+}
+
+/** The form of a reset link: sets the password, ends every session and begins one here. */
+export async function reset(_before: FormState, form: FormData): Promise<FormState> {
+  try {
+    await startSession(await resetPassword(resetForm.parse(entries(form, ["token", "password"]))));
+  } catch (thrown) {
+    return refused(form, thrown);
+  }
+  redirect(paths.ask());
+}
+
+/** The form for a new password in Settings; ends the other sessions. */
+export async function changePassword(_before: FormState, form: FormData): Promise<FormState> {
+  const member = await requireMember(paths.settings("sessions"));
+  try {
+    await change(member, changePasswordForm.parse(entries(form, ["current", "password"])));
+  } catch (thrown) {
+    return refused(form, thrown);
+  }
+  revalidatePath(paths.settings("sessions"));
+  return { done: true };
+}
+
+/** Ends one of the person's sessions; one that has ended already is as good. */
+export async function endOneSession(form: FormData): Promise<void> {
+  const member = await requireMember(paths.settings("sessions"));
+  try {
+    await revokeSession(member, String(form.get("id")));
+  } catch (thrown) {
+    if (asAppError(thrown).code !== "not_found") throw thrown;
+  }
+  revalidatePath(paths.settings("sessions"));
 }

@@ -18,5 +18,13 @@ export const setUpForm = z.strictObject({
 
 export const signInForm = z.strictObject({ email, password: z.string().min(1, "Enter your password.").max(200) });
 
+export const changePasswordForm = z.strictObject({
+  current: z.string().min(1, "Enter your present password.").max(200),
+  password,
+});
+
+export const resetForm = z.strictObject({ token: z.string().min(1).max(200), password });
+
+export type ResetForm = z.infer<typeof resetForm>;
 export type SetUpForm = z.infer<typeof setUpForm>;
 export type SignInForm = z.infer<typeof signInForm>;

@@ -1,0 +1,47 @@
+// Settings: where you are signed in, and a new password.
+import type { Metadata } from "next";
+import { PasswordForm } from "@/components/accounts/password-form";
+import { When } from "@/components/runs/when";
+import { Section } from "@/components/settings/section";
+import { Button } from "@/components/ui/button";
+import { requireMember } from "@/lib/access/next";
+import { endOneSession } from "@/lib/accounts/actions";
+import { listSessions } from "@/lib/accounts/sessions";
+import { paths } from "@/lib/paths";
+
+export const metadata: Metadata = { title: "Sessions" };
+
+export default async function SessionsPage() {
+  const sessions = await listSessions(await requireMember(paths.settings("sessions")));
+  return (
+    <>
+      <Section title="Sessions" about="Where you are signed in. Ending one takes effect at once.">
+        <ul>
+          {sessions.map((session) => (
+            <li key={session.id} className="flex items-center gap-4 border-line border-b py-3.5 last:border-b-0">
+              <div className="min-w-0 flex-1">
+                <p className="truncate font-medium">{session.userAgent || "Unknown browser"}</p>
+                <p className="text-[12.5px] text-ink-soft">
+                  {session.address || "address unknown"} · last seen <When at={session.seenAt.toISOString()} />
+                </p>
+              </div>
+              {session.current ? (
+                <span className="text-ink-soft">This one</span>
+              ) : (
+                <form action={endOneSession}>
+                  <input type="hidden" name="id" value={session.id} />
+                  <Button type="submit" variant="bare">
+                    End
+                  </Button>
+                </form>
+              )}
+            </li>
+          ))}
+        </ul>
+      </Section>
+      <Section title="Password" about="Changing it ends your other sessions.">
+        <PasswordForm />
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+// Where a person is signed in, and ending that; a changed password ends all sessions but the one it was changed in.
+import type { Member } from "@/lib/access/actor";
+import { writeAudit } from "@/lib/audit/write-audit";
+import { pool } from "@/lib/db/client";
+import { AppError, notFound } from "@/lib/errors";
+import { isId } from "@/lib/ids";
+import { takeToken } from "@/lib/limits/take-token";
+import { hashPassword, verifyPassword } from "./password";
+
+const ATTEMPTS = { limit: 10, windowMs: 15 * 60_000 };
+
+export type SessionView = {
+  id: string;
+  userAgent: string;
+  address: string;
+  createdAt: Date;
+  seenAt: Date;
+  current: boolean;
+};
+
+/** The person's sessions that still count, the one seen last first. */
+export async function listSessions(member: Member): Promise<SessionView[]> {
+  const { rows } = await pool().query<SessionView>(
+    `SELECT "id", "userAgent", "address", "createdAt", "seenAt", "id" = $2 AS current FROM "Session"
+     WHERE "userId" = $1 AND "revokedAt" IS NULL AND "expiresAt" > now() ORDER BY "seenAt" DESC, "id"`,
+    [member.userId, member.sessionId],
+  );
+  return rows;
+}
+
+/** One statement: the sessions end and every process hears of it at the same commit. */
+async function end(userId: string, which: { only?: string; except?: string }): Promise<number> {
+  const { rowCount } = await pool().query(
+    `WITH ended AS (UPDATE "Session" SET "revokedAt" = now() WHERE "userId" = $1 AND "revokedAt" IS NULL
+       AND ($2::uuid IS NULL OR "id" = $2) AND ($3::uuid IS NULL OR "id" <> $3) RETURNING "id")
+     SELECT pg_notify('medley_sessions', "id"::text) FROM ended`,
+    [userId, which.only ?? null, which.except ?? null],
+  );
+  return rowCount ?? 0;
+}
+
+/** Ends one session of one's own; its open streams end within a second. */
+export async function revokeSession(member: Member, id: string): Promise<void> {
+  if (!isId(id) || (await end(member.userId, { only: id })) === 0) throw notFound("session");
+  await writeAudit({ actor: member, action: "session.revoked", target: id });
+}
+
+/** Changes one's own password and ends the other sessions. Throws `invalid` with the field when the current one is wrong. */
+export async function changePassword(member: Member, given: { current: string; password: string }): Promise<void> {
+  await takeToken(`password ${member.userId}`, ATTEMPTS);
+  const { rows } = await pool().query<{ passwordHash: string | null }>(
+    `SELECT "passwordHash" FROM "User" WHERE "id" = $1`,
+    [member.userId],
+  );
+  if (!(await verifyPassword(rows[0]?.passwordHash, given.current)))
+    throw new AppError("invalid", "This is not your present password.", { field: "current" });
+  const hash = await hashPassword(given.password);
+  await pool().query(`UPDATE "User" SET "passwordHash" = $2 WHERE "id" = $1`, [member.userId, hash]);
+  await end(member.userId, { except: member.sessionId });
+  await writeAudit({ actor: member, action: "password.changed" });
+}
