@@ -64,3 +64,9 @@ export async function announceAddress(address: string): Promise<void> {
 }
 
 export const unlockHome = (): Promise<void> => rm(homePaths.lock(), { force: true });
+
+/** Where the studio of this home is reached; undefined when none runs. */
+export async function runningAddress(): Promise<string | undefined> {
+  const text = await readFile(homePaths.lock(), "utf8").catch(() => "");
+  return text ? (JSON.parse(text) as Holder).address : undefined;
+}

@@ -61,7 +61,7 @@ async function announce(port: number): Promise<void> {
   const address = publicAddress(port);
   const link = await setUpLinkIfNeeded();
   console.log(`\nMedley is ready: ${address}`);
-  if (link) console.log(`Make the first account here (works once, for an hour): ${address}${paths.setUp(link)}`);
+  if (link) console.log(`Make the first account here (works once, for a day): ${address}${paths.setUp(link)}`);
   if (env().HOST === "127.0.0.1")
     console.log(
       "Only this machine can reach it. For others: HOST=0.0.0.0 PUBLIC_URL=http://<this machine's name or address>:<port> npm start",
