@@ -93,7 +93,7 @@ async function start(): Promise<void> {
     await relayEvents();
     await endRevokedStreams();
     const listening = await listenHttp(getRequestListener(api().fetch, { overrideGlobalObjects: false }));
-    listening.setPages(await loadPages(listening.server, listening.port));
+    if (!process.argv.includes("--no-pages")) listening.setPages(await loadPages(listening.server, listening.port));
     if (alone) await announceAddress(publicAddress(listening.port));
     if (role === "all") await startWork(stops, role, alone);
     stops.push(() => closeServer(listening));
