@@ -1,10 +1,15 @@
 // Regular work that nobody waits for, on graphile-worker: it survives restarts and runs once however many workers there are.
 import { Logger, parseCrontab, type Runner, run as startRunner } from "graphile-worker";
 import { pool } from "@/lib/db/client";
+import { emptyFileBin } from "@/lib/files/empty-bin";
 import { removeLeftovers } from "@/lib/files/leftovers";
 import { oncePerProcess } from "@/lib/process";
+import { emptyRunBin } from "@/lib/runs/empty-bin";
 
-const LEFTOVER_MS = 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const LEFTOVER_MS = DAY_MS;
+/** How long what was deleted can still be brought back. */
+const BIN_MS = 30 * DAY_MS;
 
 const state = () => oncePerProcess("chores", () => ({ runner: undefined as Runner | undefined }));
 
@@ -21,6 +26,8 @@ const expired = [
 async function cleanUp(): Promise<void> {
   for (const statement of expired) await pool().query(statement);
   await removeLeftovers(LEFTOVER_MS);
+  await emptyRunBin(BIN_MS);
+  await emptyFileBin(BIN_MS);
 }
 
 /** Only what went wrong is worth a line. */

@@ -13,42 +13,14 @@ import { newId } from "@/lib/ids";
 import { binFile } from "./bin-file";
 import { forModel } from "./for-model";
 import { removeLeftovers } from "./leftovers";
-import { getFile, listFiles, openFile, requireFiles } from "./queries";
+import { getFile, listFiles, requireFiles } from "./queries";
 import { type Served, serveContent, serveThumbnail } from "./serve";
 import { blobPath } from "./store";
+import { picture, png, someone, upload, use } from "./test-files";
 import { saveMade, saveSample, saveUpload } from "./upload";
 
 process.env.MEDLEY_HOME = await mkdtemp(join(tmpdir(), "medley-files-"));
 
-async function someone(teamId = newId()): Promise<Member> {
-  const userId = newId();
-  await prisma().team.upsert({ where: { id: teamId }, create: { id: teamId, name: "Team" }, update: {} });
-  await prisma().user.create({ data: { id: userId, email: `${userId}@example.org`, name: "Someone" } });
-  return { kind: "member", userId, teamId, role: "member", studioOwner: false, sessionId: newId() };
-}
-
-async function use(owner: Member, fileId: string, sharedWithTeam = false): Promise<string> {
-  const connection = { id: newId(), slug: "test", name: "Test", engine: "openai", provider: "compatible" };
-  await prisma().connection.create({ data: connection });
-  const { teamId, userId } = owner;
-  const id = newId();
-  const what = { task: "ask", model: "test/test", modelName: "Test", title: "A question", input: {} };
-  await prisma().run.create({ data: { id, teamId, userId, connectionId: connection.id, ...what, sharedWithTeam } });
-  await prisma().runFile.create({ data: { runId: id, fileId, role: "image" } });
-  return id;
-}
-
-/** A picture nobody else has: its bytes are its own. */
-const picture = (width = 40, height = 30) =>
-  sharp({ create: { width, height, channels: 3, background: `#${newId().slice(-6)}` } });
-const png = (width?: number, height?: number) =>
-  picture(width, height)
-    .withExif({ IFD0: { ImageDescription: newId() } })
-    .png()
-    .toBuffer();
-
-const upload = (actor: Member | KeyHolder, bytes: Uint8Array, name = "picture.png") =>
-  saveUpload(actor, { stream: Readable.from([bytes.subarray(0, 5), bytes.subarray(5)]), name });
 const sha = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 const text = async ({ stream }: Served) => Buffer.concat((await stream?.toArray()) ?? []);
 const temporaries = async () => (existsSync(homePaths.temporary()) ? readdir(homePaths.temporary()) : []);
@@ -152,17 +124,6 @@ test("a file is its owner's until a run with it is shared with the team, and nev
   await expect(requireFiles(stranger, [id])).rejects.toMatchObject(gone);
   await expect(forModel({ fileId: id, teamId: stranger.teamId }, {}, true)).rejects.toMatchObject(gone);
   await expect(getFile(owner, "not-an-id")).rejects.toMatchObject(gone);
-});
-
-test("a file in the bin is gone, but not for the runs that used it", async () => {
-  const owner = await someone();
-  const [plain, used] = [await upload(owner, await png()), await upload(owner, await png())];
-  await use(owner, used.id);
-  await binFile(owner, plain.id);
-  await binFile(owner, used.id);
-  await expect(getFile(owner, plain.id)).rejects.toMatchObject(gone);
-  expect((await openFile(owner, used.id)).bytes).toBe(used.bytes);
-  expect((await listFiles(owner)).items).toEqual([]);
 });
 
 test("the wall is listed page by page, newest first, with the samples of the team", async () => {

@@ -43,6 +43,12 @@ export const exists = (path: string): Promise<boolean> =>
     () => false,
   );
 
+/** Removes what was made of these bytes. */
+export async function removeDerived(sha256: string): Promise<void> {
+  for (const kind of ["thumbnails", "forms"])
+    await rm(join(homePaths.files(), kind, sha256), { force: true, recursive: true });
+}
+
 /** Removes bytes from the store; gone already is fine. */
 export const removeBlob = (sha256: string): Promise<void> => rm(blobPath(sha256), { force: true });
 

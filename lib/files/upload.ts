@@ -8,6 +8,7 @@ import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { probeImage } from "@/lib/media/images";
 import type { ImageProbe } from "@/lib/media/schema";
+import { lockBlob } from "./blob-lock";
 import { cleanName } from "./names";
 import { type FileRow, viewOf } from "./queries";
 import { type Bytes, type Received, receive } from "./receive";
@@ -16,18 +17,13 @@ import { blobPath, moveInto, newTemporary, removeBlob, storeError } from "./stor
 
 type Owner = { teamId: string; userId: string };
 type Incoming = { stream: Bytes; name: string; declaredBytes?: number; sample?: boolean; made?: boolean };
-type Transaction = Parameters<Parameters<ReturnType<typeof prisma>["$transaction"]>[0]>[0];
-
-/** Whoever adds or removes these bytes does so alone: a failed upload must not take away what another one just kept. */
-const lock = (tx: Transaction, sha256: string) =>
-  tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${sha256}, 0))`;
 
 function insert(owner: Owner, incoming: Incoming, { sha256, bytes }: Received, found: ImageProbe, path: string) {
   const { sample = false, made = false } = incoming;
   const { type, width, height, frames, facts } = found;
   const row = { id: newId(), ...owner, sha256, bytes: BigInt(bytes), name: cleanName(incoming.name), sample, made };
   return prisma().$transaction(async (tx): Promise<FileRow> => {
-    await lock(tx, sha256);
+    await lockBlob(tx, sha256);
     if (sample) {
       const known = await tx.file.findFirst({ where: { teamId: owner.teamId, sha256, sample, deletedAt: null } });
       if (known) return known;
@@ -41,7 +37,7 @@ function insert(owner: Owner, incoming: Incoming, { sha256, bytes }: Received, f
 
 async function forgetUnused(sha256: string): Promise<void> {
   await prisma().$transaction(async (tx) => {
-    await lock(tx, sha256);
+    await lockBlob(tx, sha256);
     if ((await tx.blob.count({ where: { sha256 } })) === 0) await removeBlob(sha256);
   });
 }
