@@ -22,6 +22,14 @@ async function keptSecret(): Promise<string> {
   return readFile(path, "utf8");
 }
 
-/** The studio's secret, the same in every process of one home. */
-export const studioSecret = (): Promise<string> =>
-  oncePerProcess("secret", async () => env().MEDLEY_SECRET ?? (await keptSecret()));
+const found = () => oncePerProcess("secret", () => ({ secret: undefined as Promise<string> | undefined }));
+
+/** The studio's secret, the same in every process of one home. A failure to read it is tried anew the next time. */
+export function studioSecret(): Promise<string> {
+  const kept = found();
+  kept.secret ??= (async () => env().MEDLEY_SECRET ?? (await keptSecret()))().catch((error: unknown) => {
+    kept.secret = undefined;
+    throw error;
+  });
+  return kept.secret;
+}

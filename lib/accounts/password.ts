@@ -9,6 +9,7 @@ const nobody = () => oncePerProcess("nobody's hash", () => hash("nobody has this
 
 /** Whether a password is right. Without a hash it is wrong, and finding that out takes the same time. */
 export async function verifyPassword(stored: string | null | undefined, password: string): Promise<boolean> {
-  const right = await verify(stored ?? (await nobody()), password);
+  const decoy = await nobody();
+  const right = await verify(stored ?? decoy, password);
   return stored ? right : false;
 }

@@ -6,6 +6,7 @@ import { hashSecret, newId, newSecret } from "@/lib/ids";
 import { hashPassword } from "./password";
 import type { ResetForm } from "./schema";
 import type { Person } from "./sign-in";
+import { STARTING_TEAM } from "./starting-team";
 
 const LINK_MINUTES = 15;
 
@@ -38,9 +39,7 @@ export async function resetPassword({ token, password }: ResetForm): Promise<Per
          AND "usedAt" IS NULL AND "expiresAt" > now() RETURNING "userId")
        UPDATE "User" person SET "passwordHash" = $2 FROM used
        WHERE person."id" = used."userId" AND person."disabledAt" IS NULL
-       RETURNING person."id" AS "userId",
-         (SELECT m."teamId" FROM "Membership" m JOIN "Team" t ON t."id" = m."teamId"
-          WHERE m."userId" = person."id" ORDER BY t."personal" DESC, t."createdAt" LIMIT 1) AS "teamId"`,
+       RETURNING person."id" AS "userId", ${STARTING_TEAM} AS "teamId"`,
       [hashSecret(token), passwordHash],
     );
     const found = rows[0];

@@ -2,9 +2,10 @@
 import { z } from "zod";
 
 export const email = z
-  .email("This is not an e-mail address.")
-  .max(254)
-  .transform((value) => value.toLowerCase());
+  .string()
+  .trim()
+  .toLowerCase()
+  .pipe(z.email("This is not an e-mail address.").max(254, "An e-mail address has 254 characters at most."));
 export const personName = z.string().trim().min(1, "What is your name?").max(80);
 export const password = z.string().min(10, "Use at least 10 characters.").max(200);
 

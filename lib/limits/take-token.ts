@@ -21,3 +21,8 @@ export async function takeToken(key: string, { limit, windowMs }: Limit): Promis
       { retryAfterMs: row.waitMs },
     );
 }
+
+/** Takes one use of `key` back: what turned out well does not count. */
+export async function returnToken(key: string): Promise<void> {
+  await pool().query(`UPDATE "Throttle" SET "hits" = "hits" - 1 WHERE "key" = $1 AND "hits" > 0`, [key]);
+}
