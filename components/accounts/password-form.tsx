@@ -5,19 +5,21 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { changePassword } from "@/lib/accounts/actions";
 import { FormError } from "./form-error";
+import { problemsOf } from "./problems";
 
 export function PasswordForm() {
-  const [state, act, pending] = useActionState(changePassword, {});
+  const [outcome, act, pending] = useActionState(changePassword, undefined);
+  const { general, fields } = problemsOf(outcome);
   return (
     <form action={act} className="flex max-w-sm flex-col gap-4">
-      <FormError text={state.error} />
+      <FormError text={general} />
       <Field
         label="Present password"
         name="current"
         type="password"
         autoComplete="current-password"
         required
-        error={state.fields?.current}
+        error={fields.current}
       />
       <Field
         label="New password"
@@ -26,14 +28,14 @@ export function PasswordForm() {
         autoComplete="new-password"
         required
         hint="At least 10 characters."
-        error={state.fields?.password}
+        error={fields.password}
       />
       <div className="flex items-center gap-3">
         <Button type="submit" disabled={pending}>
           {pending ? "Changing…" : "Change password"}
         </Button>
         <p role="status" className="text-ink-soft">
-          {state.done ? "Changed. Your other sessions have ended." : ""}
+          {outcome?.ok ? "Changed. Your other sessions have ended." : ""}
         </p>
       </div>
     </form>

@@ -5,13 +5,15 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { reset } from "@/lib/accounts/actions";
 import { FormError } from "./form-error";
+import { problemsOf } from "./problems";
 
 export function ResetForm({ token }: { token: string }) {
-  const [state, act, pending] = useActionState(reset, {});
+  const [outcome, act, pending] = useActionState(reset, undefined);
+  const { general, fields } = problemsOf(outcome);
   return (
     <form action={act} className="flex flex-col gap-4">
       <input type="hidden" name="token" value={token} />
-      <FormError text={state.error} />
+      <FormError text={general} />
       <Field
         label="New password"
         name="password"
@@ -20,7 +22,7 @@ export function ResetForm({ token }: { token: string }) {
         required
         autoFocus
         hint="At least 10 characters."
-        error={state.fields?.password}
+        error={fields.password}
       />
       <Button type="submit" variant="go" disabled={pending} className="h-10">
         {pending ? "Saving…" : "Save and sign in"}

@@ -5,22 +5,23 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { setUp } from "@/lib/accounts/actions";
 import { FormError } from "./form-error";
+import { problemsOf } from "./problems";
 
 export function SetUpForm({ token }: { token: string }) {
-  const [state, act, pending] = useActionState(setUp, {});
-  const { values, fields } = state;
+  const [outcome, act, pending] = useActionState(setUp, undefined);
+  const { general, fields, entered } = problemsOf(outcome);
   return (
     <form action={act} className="flex flex-col gap-4">
       <input type="hidden" name="token" value={token} />
-      <FormError text={state.error} />
+      <FormError text={general} />
       <Field
         label="Your name"
         name="name"
         autoComplete="name"
         required
         autoFocus
-        defaultValue={values?.name}
-        error={fields?.name}
+        defaultValue={entered.name}
+        error={fields.name}
       />
       <Field
         label="E-mail"
@@ -28,8 +29,8 @@ export function SetUpForm({ token }: { token: string }) {
         type="email"
         autoComplete="username"
         required
-        defaultValue={values?.email}
-        error={fields?.email}
+        defaultValue={entered.email}
+        error={fields.email}
       />
       <Field
         label="Password"
@@ -39,15 +40,15 @@ export function SetUpForm({ token }: { token: string }) {
         minLength={10}
         required
         hint="At least 10 characters."
-        error={fields?.password}
+        error={fields.password}
       />
       <Field
         label="Studio name"
         name="studioName"
         autoComplete="organization"
         required
-        defaultValue={values?.studioName ?? "My studio"}
-        error={fields?.studioName}
+        defaultValue={entered.studioName ?? "My studio"}
+        error={fields.studioName}
       />
       <Button type="submit" variant="go" disabled={pending} className="h-10">
         {pending ? "Setting up…" : "Open the studio"}

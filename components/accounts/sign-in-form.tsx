@@ -5,13 +5,15 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { signIn } from "@/lib/accounts/actions";
 import { FormError } from "./form-error";
+import { problemsOf } from "./problems";
 
 export function SignInForm({ next }: { next: string }) {
-  const [state, act, pending] = useActionState(signIn, {});
+  const [outcome, act, pending] = useActionState(signIn, undefined);
+  const { general, fields, entered } = problemsOf(outcome);
   return (
     <form action={act} className="flex flex-col gap-4">
       <input type="hidden" name="next" value={next} />
-      <FormError text={state.error} />
+      <FormError text={general} />
       <Field
         label="E-mail"
         name="email"
@@ -19,8 +21,8 @@ export function SignInForm({ next }: { next: string }) {
         autoComplete="username"
         required
         autoFocus
-        defaultValue={state.values?.email}
-        error={state.fields?.email}
+        defaultValue={entered.email}
+        error={fields.email}
       />
       <Field
         label="Password"
@@ -28,7 +30,7 @@ export function SignInForm({ next }: { next: string }) {
         type="password"
         autoComplete="current-password"
         required
-        error={state.fields?.password}
+        error={fields.password}
       />
       <Button type="submit" variant="go" disabled={pending} className="h-10">
         {pending ? "Signing in…" : "Sign in"}

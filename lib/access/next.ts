@@ -7,9 +7,10 @@ import { newId } from "@/lib/ids";
 import { paths } from "@/lib/paths";
 import type { Member } from "./actor";
 import { studioSecret } from "./secret";
-import { isSecure, memberFromCookie, sessionCookie } from "./session";
+import { isSecure, memberFromCookie, revoke, sessionCookie } from "./session";
 
-const SESSION_SECONDS = 14 * 24 * 60 * 60;
+/** How long a session lasts, in seconds. */
+export const SESSION_SECONDS = 14 * 24 * 60 * 60;
 const AGENT_LENGTH = 300;
 
 /** The person at this page, if any. */
@@ -20,37 +21,44 @@ export async function requireMember(next?: string): Promise<Member> {
   return (await currentMember()) ?? redirect(paths.signIn(next));
 }
 
-/** Begins a session for somebody who proved who they are, and gives their browser its cookie. */
-export async function startSession(person: { userId: string; teamId: string }): Promise<void> {
-  const sessionId = newId();
+export type Visitor = { userAgent: string; address: string };
+
+/** What the present request says of the browser behind it. */
+export async function visitor(): Promise<Visitor> {
   const sent = await headers();
+  return {
+    userAgent: (sent.get("user-agent") ?? "").slice(0, AGENT_LENGTH),
+    address: sent.get("x-medley-address") ?? "",
+  };
+}
+
+/** Writes down a session for somebody who proved who they are; their browser still needs its cookie. */
+export async function openSession(person: { userId: string; teamId: string }): Promise<string> {
+  const sessionId = newId();
+  const { userAgent, address } = await visitor();
   await pool().query(
     `INSERT INTO "Session" ("id", "userId", "teamId", "userAgent", "address", "expiresAt") VALUES ($1, $2, $3, $4, $5, now() + $6 * interval '1 second')`,
-    [
-      sessionId,
-      person.userId,
-      person.teamId,
-      (sent.get("user-agent") ?? "").slice(0, AGENT_LENGTH),
-      sent.get("x-medley-address") ?? "",
-      SESSION_SECONDS,
-    ],
+    [sessionId, person.userId, person.teamId, userAgent, address, SESSION_SECONDS],
   );
+  return sessionId;
+}
+
+/** How the session's cookie is kept; next-auth and our own actions set the same one. */
+export const cookieOptions = () => ({ httpOnly: true, sameSite: "lax" as const, secure: isSecure(), path: "/" });
+
+/** Begins a session and gives the browser its cookie; the one it had before ends. */
+export async function startSession(person: { userId: string; teamId: string }): Promise<string> {
+  const before = await currentMember();
+  if (before) await revoke(before.sessionId);
+  const sessionId = await openSession(person);
   const value = await encode({ token: { sessionId }, secret: await studioSecret(), maxAge: SESSION_SECONDS });
-  (await cookies()).set(sessionCookie(), value, {
-    httpOnly: true,
-    sameSite: "lax",
-    secure: isSecure(),
-    path: "/",
-    maxAge: SESSION_SECONDS,
-  });
+  (await cookies()).set(sessionCookie(), value, { ...cookieOptions(), maxAge: SESSION_SECONDS });
+  return sessionId;
 }
 
 /** Ends this browser's session: the row is revoked, so a copy of the cookie is worth nothing. */
 export async function endSession(): Promise<void> {
   const member = await currentMember();
-  if (member) {
-    await pool().query(`UPDATE "Session" SET "revokedAt" = now() WHERE "id" = $1`, [member.sessionId]);
-    await pool().query("SELECT pg_notify('medley_sessions', $1)", [member.sessionId]);
-  }
+  if (member) await revoke(member.sessionId);
   (await cookies()).delete(sessionCookie());
 }

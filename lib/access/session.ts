@@ -31,6 +31,15 @@ export async function resolveSession(sessionId: string): Promise<Member | undefi
   return { kind: "member", userId: row.userId, teamId: row.teamId, role: row.role, studioOwner: row.owner, sessionId };
 }
 
+/** Ends a session at once; every process hears of it and closes its streams. */
+export async function revoke(sessionId: string): Promise<void> {
+  await pool().query(
+    `WITH ended AS (UPDATE "Session" SET "revokedAt" = now() WHERE "id" = $1 AND "revokedAt" IS NULL RETURNING "id")
+     SELECT pg_notify('medley_sessions', "id"::text) FROM ended`,
+    [sessionId],
+  );
+}
+
 function cookieValue(header: string, name: string): string | undefined {
   for (const part of header.split(";")) {
     const [key, ...value] = part.trim().split("=");

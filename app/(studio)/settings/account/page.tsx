@@ -1,9 +1,8 @@
 // Settings: who you are here.
 import type { Metadata } from "next";
+import { SignOutButton } from "@/components/accounts/sign-out-button";
 import { Section } from "@/components/settings/section";
-import { Button } from "@/components/ui/button";
 import { requireMember } from "@/lib/access/next";
-import { signOut } from "@/lib/accounts/actions";
 import { whoIs } from "@/lib/teams/queries";
 
 export const metadata: Metadata = { title: "Account" };
@@ -20,9 +19,7 @@ export default async function AccountPage() {
         <dt className="text-ink-soft">Team</dt>
         <dd>{self.teamName}</dd>
       </dl>
-      <form action={signOut}>
-        <Button type="submit">Sign out</Button>
-      </form>
+      <SignOutButton />
     </Section>
   );
 }

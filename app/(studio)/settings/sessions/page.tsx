@@ -1,11 +1,10 @@
 // Settings: where you are signed in, and a new password.
 import type { Metadata } from "next";
+import { EndSession } from "@/components/accounts/end-session";
 import { PasswordForm } from "@/components/accounts/password-form";
 import { When } from "@/components/runs/when";
 import { Section } from "@/components/settings/section";
-import { Button } from "@/components/ui/button";
 import { requireMember } from "@/lib/access/next";
-import { endOneSession } from "@/lib/accounts/actions";
 import { listSessions } from "@/lib/accounts/sessions";
 import { paths } from "@/lib/paths";
 
@@ -28,12 +27,7 @@ export default async function SessionsPage() {
               {session.current ? (
                 <span className="text-ink-soft">This one</span>
               ) : (
-                <form action={endOneSession}>
-                  <input type="hidden" name="id" value={session.id} />
-                  <Button type="submit" variant="bare">
-                    End
-                  </Button>
-                </form>
+                <EndSession id={session.id} name={session.userAgent || "unknown browser"} />
               )}
             </li>
           ))}

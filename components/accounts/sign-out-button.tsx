@@ -1,0 +1,16 @@
+"use client";
+// Leaves the studio on this browser.
+import { useActionState } from "react";
+import { Button } from "@/components/ui/button";
+import { signOut } from "@/lib/accounts/actions";
+
+export function SignOutButton() {
+  const [, act, pending] = useActionState(signOut, undefined);
+  return (
+    <form action={act}>
+      <Button type="submit" disabled={pending}>
+        {pending ? "Signing out…" : "Sign out"}
+      </Button>
+    </form>
+  );
+}
