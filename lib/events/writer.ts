@@ -1,6 +1,6 @@
-// The one event writer of a process: every 40 ms one INSERT for all its runs, guarded by each run's token, and one
-// NOTIFY. A write per run and token would cost fifteen times the CPU and build a backlog.
-import { transaction } from "@/lib/db/client";
+// The one event writer of a process: at most every 40 ms one statement that stores the events of all its runs, guarded by
+// each run's token, and names them in a NOTIFY. A write per run and token would cost fifteen times the CPU.
+import { pool } from "@/lib/db/client";
 import { oncePerProcess } from "@/lib/process";
 import { deliver } from "./bus";
 import type { EventOwner, EventType, StoredEvent } from "./schema";
@@ -11,10 +11,22 @@ const OWNERS_PER_NOTIFY = 50;
 export const EVENTS_CHANNEL = "medley_events";
 
 type Pending = StoredEvent & { token: number; owner: EventOwner };
-type State = { id: string; pending: Pending[]; timer: NodeJS.Timeout | undefined; flushing: Promise<void> };
+type State = {
+  id: string;
+  pending: Pending[];
+  timer: NodeJS.Timeout | undefined;
+  storing: Promise<void> | undefined;
+  startedAt: number;
+};
 
 const state = () =>
-  oncePerProcess<State>("event writer", () => ({ id: "", pending: [], timer: undefined, flushing: Promise.resolve() }));
+  oncePerProcess<State>("event writer", () => ({
+    id: "",
+    pending: [],
+    timer: undefined,
+    storing: undefined,
+    startedAt: 0,
+  }));
 
 /** Names this process in its notifications, so that it does not read back what it delivered itself. */
 export const nameWriter = (workerId: string): void => {
@@ -22,26 +34,34 @@ export const nameWriter = (workerId: string): void => {
 };
 export const writerName = (): string => state().id;
 
-const INSERT = `
-  INSERT INTO "RunEvent" ("runId", "seq", "type", "data")
-  SELECT event.run, event.seq, event.type, event.data
-  FROM unnest($1::uuid[], $2::int[], $3::text[], $4::jsonb[], $5::int[]) AS event(run, seq, type, data, token)
-  JOIN "Run" run ON run."id" = event.run AND run."token" = event.token
-  ON CONFLICT DO NOTHING`;
+/** One statement is one round trip; a lost millisecond of events is no loss, so the commit does not wait for the disk. */
+const STORE = `
+  WITH stored AS (
+    INSERT INTO "RunEvent" ("runId", "seq", "type", "data")
+    SELECT event.run, event.seq, event.type, event.data
+    FROM unnest($1::uuid[], $2::int[], $3::text[], $4::jsonb[], $5::int[]) AS event(run, seq, type, data, token)
+    JOIN "Run" run ON run."id" = event.run AND run."token" = event.token
+    ON CONFLICT DO NOTHING RETURNING "runId", "seq"
+  ), told AS MATERIALIZED (
+    SELECT set_config('synchronous_commit', 'off', true), pg_notify($6, payload) FROM unnest($7::text[]) AS payload
+  )
+  SELECT "runId", "seq", (SELECT count(*) FROM told) FROM stored`;
 
-async function store(batch: Pending[]): Promise<void> {
-  await transaction(async (client) => {
-    await client.query("SET LOCAL synchronous_commit = off");
-    await client.query(INSERT, [
-      batch.map((event) => event.runId),
-      batch.map((event) => event.seq),
-      batch.map((event) => event.type),
-      batch.map((event) => JSON.stringify(event.data)),
-      batch.map((event) => event.token),
-    ]);
-    for (const payload of notifications(batch.map((event) => event.owner)))
-      await client.query("SELECT pg_notify($1, $2)", [EVENTS_CHANNEL, payload]);
-  });
+const nameOf = ({ runId, seq }: { runId: string; seq: number }) => `${runId} ${seq}`;
+
+/** Stores a batch; answers what of it counts. An event of a run that somebody else took over does not. */
+async function store(batch: Pending[]): Promise<Pending[]> {
+  const { rows } = await pool().query<{ runId: string; seq: number }>(STORE, [
+    batch.map((event) => event.runId),
+    batch.map((event) => event.seq),
+    batch.map((event) => event.type),
+    batch.map((event) => JSON.stringify(event.data)),
+    batch.map((event) => event.token),
+    EVENTS_CHANNEL,
+    notifications(batch.map((event) => event.owner)),
+  ]);
+  const stored = new Set(rows.map(nameOf));
+  return batch.filter((event) => stored.has(nameOf(event)));
 }
 
 /** Payloads naming the runs that have something new. */
@@ -60,33 +80,60 @@ export function notifications(owners: EventOwner[]): string[] {
   return payloads;
 }
 
-/** Writes what is waiting. Resolves when everything appended before the call is stored (or was given up on). */
-export function flushEvents(): Promise<void> {
+/** Stores what waits, then tells followers: what anybody was told is stored, so whoever resumes finds at least that. */
+async function storePending(): Promise<void> {
+  const now = state();
+  const batch = now.pending;
+  now.pending = [];
+  now.startedAt = performance.now();
+  let told = batch;
+  try {
+    told = await store(batch);
+  } catch (error) {
+    // The database is away. Followers here hear it all the same, and the terminal event will carry the whole run.
+    console.error(`${batch.length} run events could not be stored:`, error instanceof Error ? error.message : error);
+  }
+  for (const { owner, token: _, ...event } of told) deliver(owner, event);
+}
+
+function startStoring(): Promise<void> {
   const now = state();
   clearTimeout(now.timer);
   now.timer = undefined;
-  const batch = now.pending;
-  if (batch.length === 0) return now.flushing;
-  now.pending = [];
-  now.flushing = now.flushing
-    .then(() => store(batch))
-    .catch((error: unknown) => {
-      // Followers here already have them, and the terminal event carries the whole run: a lost batch costs others a replay.
-      console.error(`${batch.length} run events could not be stored:`, error instanceof Error ? error.message : error);
-    });
-  return now.flushing;
+  now.storing ??= storePending().finally(() => {
+    now.storing = undefined;
+    if (now.pending.length > 0) schedule();
+  });
+  return now.storing;
 }
 
-/** Says that something happened. Followers in this process hear it at once; the first event of a run is stored at once. */
+/** Not before 40 ms after the last statement began, and never two at once; at once when it has been quiet. */
+function schedule(): void {
+  const now = state();
+  if (now.timer || now.storing) return;
+  const delayMs = Math.max(0, now.startedAt + FLUSH_MS - performance.now());
+  now.timer = setTimeout(() => void startStoring(), delayMs);
+}
+
+/** Resolves when everything appended before the call is stored (or was given up on) and told. */
+export async function flushEvents(): Promise<void> {
+  await state().storing;
+  while (state().pending.length > 0) await startStoring();
+}
+
+/** Says that something happened. `urgent` (the first word of an answer) does not wait for the next turn of the writer. */
 export function appendEvent(
   owner: EventOwner,
   token: number,
-  event: { seq: number; type: EventType; data: Record<string, unknown> },
+  event: { seq: number; type: EventType; data: Record<string, unknown>; urgent?: boolean },
 ): void {
+  const { urgent = false, ...rest } = event;
   const now = state();
-  const stored = { runId: owner.runId, ...event };
-  now.pending.push({ ...stored, token, owner });
-  deliver(owner, stored);
-  if (event.type === "started") void flushEvents();
-  else now.timer ??= setTimeout(() => void flushEvents(), FLUSH_MS);
+  now.pending.push({ runId: owner.runId, ...rest, token, owner });
+  if (urgent) {
+    clearTimeout(now.timer);
+    now.timer = undefined;
+    now.startedAt = 0;
+  }
+  schedule();
 }

@@ -1,5 +1,6 @@
 // Pictures made of stored ones: made once, kept beside the bytes, made again when they are gone.
 import { rm } from "node:fs/promises";
+import { faultPoint } from "@/lib/faults";
 import { renderImage } from "@/lib/media/images";
 import type { Rendered, RenderOptions } from "@/lib/media/schema";
 import { oncePerProcess } from "@/lib/process";
@@ -22,6 +23,7 @@ export async function renderTo(from: string, to: string, options: RenderOptions)
   const temporary = await newTemporary();
   try {
     const rendered = await renderImage(from, temporary, options);
+    faultPoint("K9");
     await moveInto(temporary, to);
     return rendered;
   } catch (thrown) {

@@ -69,14 +69,6 @@ export async function keepHandle(run: ClaimedRun, handle: string): Promise<void>
   await pool().query(`UPDATE "Run" SET "handle" = $3 WHERE "id" = $1 AND "token" = $2`, [run.id, run.token, handle]);
 }
 
-/** When the first thing of the answer arrived. */
-export async function markFirstEvent(run: ClaimedRun): Promise<void> {
-  await pool().query(
-    `UPDATE "Run" SET "firstEventAt" = now() WHERE "id" = $1 AND "token" = $2 AND "firstEventAt" IS NULL`,
-    [run.id, run.token],
-  );
-}
-
 /** Puts a run back into the queue, not before `delayMs` from now; a definite refusal clears dispatchedAt in the same write. */
 export async function requeue(run: ClaimedRun, delayMs: number): Promise<boolean> {
   const { rowCount } = await pool().query(

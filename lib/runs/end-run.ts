@@ -6,12 +6,13 @@ import type { Usage } from "@/lib/engines/contract";
 import { deliver } from "@/lib/events/bus";
 import type { EventOwner } from "@/lib/events/schema";
 import { EVENTS_CHANNEL, flushEvents, notifications } from "@/lib/events/writer";
+import { faultPoint } from "@/lib/faults";
 import type { Price } from "@/lib/models/schema";
-import { faultPoint } from "./faults";
 import { readRun } from "./queries";
 import type { RunView } from "./schema";
 
 const PREVIEW_LENGTH = 300;
+const SEQ_GAP = 1000;
 
 export type Ending = {
   status: "done" | "failed" | "cancelled" | "interrupted";
@@ -28,15 +29,19 @@ export type Ending = {
 
 const END = `
   UPDATE "Run" SET "status" = $3, "output" = $4, "preview" = $5, "usage" = $6, "price" = $7, "costMicros" = $8, "error" = $9,
-    "errorCode" = $10, "notices" = $11, "finishedAt" = now(), "lastSeq" = $12, "workerId" = NULL, "notBefore" = NULL
+    "errorCode" = $10, "notices" = $11, "finishedAt" = now(), "lastSeq" = $12, "workerId" = NULL, "notBefore" = NULL,
+    "firstEventAt" = (SELECT min("createdAt") FROM "RunEvent" WHERE "runId" = $1 AND "type" IN ('text', 'segment', 'file'))
   WHERE "id" = $1 AND "token" = $2 AND "status" IN ('queued', 'running')`;
 
 const json = (value: unknown): string | null => (value === null || value === undefined ? null : JSON.stringify(value));
 
-/** The sequence number after everything stored for a run. */
+/**
+ * The number with which whoever takes a run up goes on. It leaves a gap: a worker that died may have told its followers
+ * more than it could store, and a follower who holds a higher number would never hear the end.
+ */
 export async function nextSeq(client: Pick<pg.PoolClient, "query">, runId: string): Promise<number> {
   const { rows } = await client.query<{ next: number }>(
-    `SELECT coalesce(max("seq"), 0) + 1 AS next FROM "RunEvent" WHERE "runId" = $1`,
+    `SELECT coalesce(max("seq") + ${SEQ_GAP}, 1) AS next FROM "RunEvent" WHERE "runId" = $1`,
     [runId],
   );
   return rows[0]?.next ?? 1;

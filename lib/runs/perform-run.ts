@@ -4,10 +4,10 @@ import { costMicros } from "@/lib/costs/price";
 import { pool } from "@/lib/db/client";
 import type { EngineEvent } from "@/lib/engines/contract";
 import { AppError, asAppError } from "@/lib/errors";
+import { faultPoint } from "@/lib/faults";
 import type { Price } from "@/lib/models/schema";
-import { type ClaimedRun, keepHandle, markDispatched, markFirstEvent, requeue } from "./claim";
+import { type ClaimedRun, keepHandle, markDispatched, requeue } from "./claim";
 import { type Ending, endRun, nextSeq } from "./end-run";
-import { faultPoint } from "./faults";
 import { performAsk } from "./perform/ask";
 import { Progress } from "./progress";
 
@@ -30,13 +30,8 @@ const mayRetry = (run: ClaimedRun, error: AppError, progress: Progress): boolean
   error.retryable && error.paid === "no" && run.attempts < MAX_ATTEMPTS && progress.text === "";
 
 async function consume(run: ClaimedRun, progress: Progress, events: AsyncIterable<EngineEvent>): Promise<void> {
-  let first = true;
   for await (const event of events) {
     if (event.type === "handle") await keepHandle(run, event.handle);
-    if (first && (event.type === "text" || event.type === "file" || event.type === "segment")) {
-      first = false;
-      await markFirstEvent(run);
-    }
     progress.take(event);
     if (event.type === "text") faultPoint("K6");
   }
@@ -114,7 +109,7 @@ export async function performRun(run: ClaimedRun, controller: AbortController): 
   let error: AppError | null = null;
   try {
     if (run.cancelRequestedAt) controller.abort(CANCELLED);
-    progress.tell("started", { attempt: run.attempts });
+    progress.tell("started", { attempt: run.attempts }, true);
     const performance = await performAsk(run, {
       signal: controller.signal,
       notice: (text) => progress.notice(text),

@@ -29,8 +29,8 @@ export class Progress {
     return this.seq;
   }
 
-  tell(type: EventType, data: Record<string, unknown>): void {
-    appendEvent(this.owner, this.token, { seq: this.seq, type, data });
+  tell(type: EventType, data: Record<string, unknown>, urgent = false): void {
+    appendEvent(this.owner, this.token, { seq: this.seq, type, data, urgent });
     this.seq += 1;
   }
 
@@ -44,8 +44,8 @@ export class Progress {
   take(event: EngineEvent): void {
     switch (event.type) {
       case "text":
+        this.tell("text", { delta: event.delta }, this.text === "");
         this.text += event.delta;
-        this.tell("text", { delta: event.delta });
         return;
       case "progress":
         this.tell("progress", { done: event.done, ...(event.stage ? { stage: event.stage } : {}) });

@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { pool } from "@/lib/db/client";
 import { listen } from "@/lib/db/listen";
 import { flushEvents, nameWriter } from "@/lib/events/writer";
+import { watchRequestsForFaults } from "@/lib/faults";
 import { newId } from "@/lib/ids";
 import { oncePerProcess } from "@/lib/process";
 import { CANCEL_CHANNEL, QUEUE_CHANNEL } from "./channels";
@@ -86,6 +87,7 @@ async function beat(): Promise<void> {
 export async function startWorker(role: string, alone: boolean): Promise<void> {
   const now = state();
   nameWriter(now.id);
+  watchRequestsForFaults();
   if (alone) await pool().query(`DELETE FROM "Worker" WHERE "host" = $1`, [hostname()]);
   await pool().query(`INSERT INTO "Worker" ("id", "role", "host", "pid") VALUES ($1, $2, $3, $4)`, [
     now.id,

@@ -1,0 +1,92 @@
+// Kills a studio at every point of a run's life, for real, and checks what is left: nothing lost, nothing paid twice.
+import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import pg from "pg";
+import type { FaultPoint } from "@/lib/faults";
+import { type StandIn, startOpenAiStandIn } from "@/stand-ins/openai";
+import { faultsOf, faultsOfBooks, keptRuns } from "./audit";
+import { newClient } from "./client";
+import { makePerson } from "./person";
+import { type Studio, startStudio } from "./studio";
+
+export const points: FaultPoint[] = ["K1", "K2", "K3", "K4", "K5", "K6", "K7", "K8", "K9"];
+export const kinds = { streamed: "openai/gpt-4o", local: "local/reader" } as const;
+export type Kind = keyof typeof kinds;
+
+/** After these the provider may have been paid, so the run ends there and is not asked again by itself. */
+const cutOff: FaultPoint[] = ["K5", "K6", "K7"];
+const PACE_MS = 60;
+const REACH_MS = 30_000;
+/** From the kill to the end of the run, the studio's own start included. */
+const STUCK_MS = 60_000;
+
+export type Outcome = { point: FaultPoint; kind: Kind; status: string; recoveredMs: number; faults: string[] };
+export type Ground = { studio: Studio; standIn: StandIn; database: pg.Client; key: string; stop(): Promise<void> };
+
+/** A studio with one person and a budget, and a stand-in that it takes for OpenAI. */
+export async function layGround(): Promise<Ground> {
+  const standIn = await startOpenAiStandIn({ paceMs: PACE_MS });
+  const studio = await startStudio({ OPENAI_BASE_URL: standIn.baseUrl, OPENAI_API_KEY: "sk-stand-in" });
+  const database = new pg.Client(await studio.databaseUrl());
+  await database.connect();
+  const key = await makePerson(database);
+  const stop = async () => {
+    await database.end();
+    await studio.stop();
+    await standIn.stop();
+  };
+  return { studio, standIn, database, key, stop };
+}
+
+async function upload({ studio, key }: Ground, name: string): Promise<string> {
+  // Another picture every time: the thumbnail of a known one is there already.
+  const body = Buffer.concat([await readFile("public/samples/invoice.png"), Buffer.from(name)]);
+  const headers = { authorization: `Bearer ${key}`, "content-type": "image/png", "x-file-name": `${name}.png` };
+  const response = await fetch(`${studio.url()}/api/v1/files`, { method: "POST", headers, body });
+  const file = (await response.json()) as { id?: string };
+  if (!file.id) throw new Error(`The picture was not taken: ${response.status}`);
+  return file.id;
+}
+
+async function thumbnail({ studio, key }: Ground, fileId: string): Promise<number> {
+  const headers = { authorization: `Bearer ${key}` };
+  const broken = 0;
+  return fetch(`${studio.url()}/api/v1/files/${fileId}/thumbnail?w=384`, { headers }).then(
+    (response) => response.status,
+    () => broken,
+  );
+}
+
+/** Asks one question, kills the studio at `point`, starts it again, and waits for the end as a client would. */
+export async function killOnce(ground: Ground, point: FaultPoint, kind: Kind): Promise<Outcome> {
+  const { studio, standIn, database } = ground;
+  const name = `${point}-${kind}-${randomUUID()}`;
+  const question = `What is the total? (${name})`;
+  const fileId = await upload(ground, name);
+  const order = { task: "ask", model: kinds[kind], input: { question, imageIds: [fileId] } };
+  const client = newClient(studio, ground.key, order, name);
+  if (point !== "K9") await studio.arm(point);
+  await client.attempt();
+  if (point === "K9") {
+    await studio.arm(point);
+    await thumbnail(ground, fileId);
+  }
+  await studio.killed(REACH_MS);
+  const killedAt = Date.now();
+  await studio.start();
+  await client.insist(STUCK_MS);
+  const recoveredMs = Date.now() - killedAt;
+  const status = client.heard.end?.status ?? "unknown";
+  const calls = standIn.calls.filter((call) => call.question === question);
+  const faults = faultsOf(await keptRuns(database, question), calls, client.heard.text);
+  const expected = cutOff.includes(point) ? "interrupted" : "done";
+  if (status !== expected) faults.push(`it ended ${status}, not ${expected}`);
+  if (kind === "streamed" && calls.length !== 1) faults.push(`the provider was called ${calls.length} times`);
+  if (client.heard.repeats > 1) faults.push(`${client.heard.repeats} events were told twice`);
+  if (recoveredMs > STUCK_MS) faults.push(`it was stuck for ${recoveredMs} ms`);
+  if (point === "K9" && (await thumbnail(ground, fileId)) !== 200) faults.push("its thumbnail can't be had");
+  return { point, kind, status, recoveredMs, faults };
+}
+
+/** What is wrong once all is done. */
+export const closeBooks = ({ database }: Ground): Promise<string[]> => faultsOfBooks(database);
