@@ -12,6 +12,9 @@ export async function launchOptions(): Promise<{ executablePath: string; args: s
       "--no-first-run",
       "--disable-background-networking",
       "--disable-component-update",
+      // A camera that shows a moving pattern, and a person who allows it.
+      "--use-fake-device-for-media-stream",
+      "--use-fake-ui-for-media-stream",
     ],
   };
 }

@@ -1,7 +1,9 @@
 "use client";
-// Choosing pictures; a phone offers its camera in the same place.
+// Choosing pictures; beside it the camera: a phone opens its own, elsewhere a dialog shows what it sees.
 import { Camera, Plus } from "lucide-react";
-import { useRef } from "react";
+import dynamic from "next/dynamic";
+import { useRef, useState } from "react";
+import { useHasCamera } from "@/components/files/use-camera";
 import { Button } from "@/components/ui/button";
 import { acceptedTypes } from "@/lib/files/schema";
 
@@ -32,12 +34,33 @@ function Pick({ label, camera = false, onFiles }: PickProps) {
   );
 }
 
+/** Loaded when it is first opened: most questions need no camera. */
+const CameraDialog = dynamic(() => import("@/components/files/camera-dialog").then((file) => file.CameraDialog), {
+  ssr: false,
+});
+
+function Webcam({ onFiles }: { onFiles: (files: File[]) => void }) {
+  const [open, setOpen] = useState(false);
+  if (!useHasCamera()) return null;
+  return (
+    <>
+      <Button variant="bare" aria-label="Take a photo" title="Take a photo" onClick={() => setOpen(true)}>
+        <Camera aria-hidden className="size-[18px]" />
+      </Button>
+      {open ? <CameraDialog open onClose={() => setOpen(false)} onPhoto={(photo) => onFiles([photo])} /> : null}
+    </>
+  );
+}
+
 export function Attach({ onFiles }: { onFiles: (files: File[]) => void }) {
   return (
     <>
       <Pick label="Add pictures" onFiles={onFiles} />
       <span className="hidden pointer-coarse:inline-flex">
         <Pick label="Take a photo" camera onFiles={onFiles} />
+      </span>
+      <span className="inline-flex pointer-coarse:hidden">
+        <Webcam onFiles={onFiles} />
       </span>
     </>
   );
