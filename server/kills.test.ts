@@ -14,9 +14,13 @@ const each: { point: FaultPoint; kind: Kind }[] = [
   ...(["K3", "K5", "K7"] as const).map((point) => ({ point, kind: "local" as const })),
 ];
 
-test.for(each)("a studio killed at $point of a $kind run loses nothing and pays nothing twice", async (one) => {
-  expect((await killOnce(ground, one.point, one.kind)).faults).toEqual([]);
-});
+test.for(each)(
+  "a studio killed at $point of a $kind run loses nothing and pays nothing twice",
+  { timeout: 120_000 },
+  async (one) => {
+    expect((await killOnce(ground, one.point, one.kind)).faults).toEqual([]);
+  },
+);
 
 test("after all the kills the books are even", async () => {
   expect(await closeBooks(ground)).toEqual([]);
