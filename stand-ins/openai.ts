@@ -22,7 +22,10 @@ export type Call = {
 
 /** `paceMs`: pause before each piece of an answer (20). `key`: the only key accepted; without it any is. */
 export type StandInOptions = { port?: number; host?: string; paceMs?: number; key?: string };
-export type StandIn = { baseUrl: string; calls: Call[]; clear(): void; stop(): Promise<void> };
+/** A call that was refused, and so cost nothing. */
+export type Refusal = { at: number; model: string; question: string };
+type Log = { calls: Call[]; refused: Refusal[] };
+export type StandIn = Log & { baseUrl: string; clear(): void; stop(): Promise<void> };
 
 type Part = { type: string; text?: string };
 type Message = { role: string; content: string | Part[] };
@@ -49,14 +52,19 @@ const partsOf = (message: Message | undefined): Part[] => {
   return typeof message.content === "string" ? [{ type: "text", text: message.content }] : message.content;
 };
 
+const usersOf = (asked: Asked): Message[] => asked.messages.filter((message) => message.role === "user");
+const questionOf = (asked: Asked): string =>
+  partsOf(usersOf(asked).at(-1))
+    .flatMap((part) => part.text ?? [])
+    .join("\n");
+
 function noteCall(calls: Call[], asked: Asked, key: string | undefined): Call {
-  const users = asked.messages.filter((message) => message.role === "user");
-  const last = partsOf(users.at(-1));
+  const users = usersOf(asked);
   const call: Call = {
     number: calls.length + 1,
     at: Date.now(),
     model: asked.model,
-    question: last.flatMap((part) => part.text ?? []).join("\n"),
+    question: questionOf(asked),
     images: users.flatMap(partsOf).filter((part) => part.type === "image_url").length,
     exchanges: users.length - 1,
     key,
@@ -142,10 +150,20 @@ async function stream(response: ServerResponse, call: Call, scenario: Scenario, 
   response.end();
 }
 
-async function chat(request: IncomingMessage, response: ServerResponse, calls: Call[], options: StandInOptions) {
+/** Notes a refusal of this question if the scenario still refuses it. */
+function refuses(refused: Refusal[], asked: Asked, { refuse, refusals = Number.POSITIVE_INFINITY }: Scenario): boolean {
+  const question = questionOf(asked);
+  if (!refuse || refused.filter((one) => one.question === question).length >= refusals) return false;
+  refused.push({ at: Date.now(), model: asked.model, question });
+  return true;
+}
+
+async function chat(request: IncomingMessage, response: ServerResponse, log: Log, options: StandInOptions) {
+  const { calls, refused } = log;
   const asked = JSON.parse(await readBody(request)) as Asked;
   const scenario = scenarios[asked.model] ?? {};
-  if (scenario.refuse) return json(response, scenario.refuse.status, scenario.refuse.body, scenario.refuse.headers);
+  if (scenario.refuse && refuses(refused, asked, scenario))
+    return json(response, scenario.refuse.status, scenario.refuse.body, scenario.refuse.headers);
   const call = noteCall(calls, asked, request.headers.authorization?.replace(/^Bearer /, ""));
   response.on("close", () => {
     call.ended = true;
@@ -168,11 +186,13 @@ const listing = (): OpenAI.Model[] =>
     shutdown_date: id === "gpt-4o" ? "2027-01-14" : null,
   }));
 
-async function answer(request: IncomingMessage, response: ServerResponse, calls: Call[], options: StandInOptions) {
+async function answer(request: IncomingMessage, response: ServerResponse, log: Log, options: StandInOptions) {
+  const { calls, refused } = log;
   const path = `${request.method} ${request.url?.split("?")[0]}`;
   if (path === "GET /log") return json(response, 200, calls);
   if (path === "DELETE /log") {
     calls.length = 0;
+    refused.length = 0;
     return response.writeHead(204).end();
   }
   if (options.key && request.headers.authorization !== `Bearer ${options.key}`) {
@@ -180,16 +200,16 @@ async function answer(request: IncomingMessage, response: ServerResponse, calls:
     return json(response, 401, { error: { message: "Incorrect API key provided.", code: "invalid_api_key" } });
   }
   if (path === "GET /v1/models") return json(response, 200, { object: "list", data: listing() });
-  if (path === "POST /v1/chat/completions") return chat(request, response, calls, options);
+  if (path === "POST /v1/chat/completions") return chat(request, response, log, options);
   request.resume();
   return json(response, 404, { error: { message: `There is no ${path} here.`, code: "not_found" } });
 }
 
 /** Starts a stand-in; `baseUrl` ends in /v1. `GET /log` and `DELETE /log` (without /v1) serve its log to other processes. */
 export async function startOpenAiStandIn(options: StandInOptions = {}): Promise<StandIn> {
-  const calls: Call[] = [];
+  const log: Log = { calls: [], refused: [] };
   const server = createServer((request, response) => {
-    answer(request, response, calls, options).catch((error: unknown) => {
+    answer(request, response, log, options).catch((error: unknown) => {
       if (!response.headersSent) json(response, 400, { error: { message: String(error) } });
       else response.destroy();
     });
@@ -199,9 +219,10 @@ export async function startOpenAiStandIn(options: StandInOptions = {}): Promise<
   const { port } = server.address() as AddressInfo;
   return {
     baseUrl: `http://${host}:${port}/v1`,
-    calls,
+    ...log,
     clear: () => {
-      calls.length = 0;
+      log.calls.length = 0;
+      log.refused.length = 0;
     },
     stop: () =>
       new Promise((resolve) => {

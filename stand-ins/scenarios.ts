@@ -22,6 +22,8 @@ export type Scenario = {
   odd?: boolean;
   /** Answers with a status and body instead of an answer. */
   refuse?: { status: number; headers?: Record<string, string>; body: unknown };
+  /** Refuses each question only so many times; without it always. */
+  refusals?: number;
   html?: boolean;
   /** Never answers at all. */
   silent?: boolean;
@@ -53,6 +55,11 @@ export const scenarios: Record<string, Scenario> = {
   "standin-429": failure(429, "rate_limit_exceeded", "Rate limit reached."),
   "standin-429-after": failure(429, "rate_limit_exceeded", "Rate limit reached.", { "retry-after": "2" }),
   "standin-429-ms": failure(429, "rate_limit_exceeded", "Rate limit reached.", { "retry-after-ms": "1500" }),
+  "standin-429-once": { ...failure(429, "rate_limit_exceeded", "Rate limit reached."), refusals: 1 },
+  "standin-429-after-once": {
+    ...failure(429, "rate_limit_exceeded", "Rate limit reached.", { "retry-after": "1" }),
+    refusals: 1,
+  },
   "standin-quota": failure(429, "insufficient_quota", "You exceeded your current quota."),
   "standin-401": failure(401, "invalid_api_key", "Incorrect API key provided."),
   "standin-400": failure(400, "invalid_request_error", "This model does not take images."),

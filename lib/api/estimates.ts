@@ -1,8 +1,6 @@
 // What something would cost, without running it.
 import { createRoute, z } from "@hono/zod-openapi";
-import { estimate } from "@/lib/costs/estimate";
-import { requireFiles } from "@/lib/files/queries";
-import { resolveModel } from "@/lib/models/queries";
+import { estimateOrder } from "@/lib/runs/prepare";
 import { runOrder } from "@/lib/runs/schema";
 import { asker, newPart } from "./context";
 
@@ -30,9 +28,5 @@ const ask = createRoute({
 });
 
 estimateRoutes.openapi(ask, async (context) => {
-  const actor = asker(context, "read");
-  const order = context.req.valid("json");
-  const { card } = await resolveModel(actor, order.model);
-  const files = await requireFiles(actor, [...new Set(order.input.imageIds)]);
-  return context.json(estimate({ card, input: order.input, files, params: order.params }), 200);
+  return context.json(await estimateOrder(asker(context, "read"), context.req.valid("json")), 200);
 });

@@ -12,14 +12,21 @@ export const setLocalBackend = (start: Start): void => {
   state().start = start;
 };
 
+/** The backend names its own address without /v1, other servers of its kind are known by one with it: both lead there. */
+const withVersion = (url: string): string => `${url.replace(/\/+$/, "").replace(/\/v1$/, "")}/v1`;
+
 /** The place to call for built-in models. Throws `model_not_ready` in a process that can't start them. */
 export async function localBackendPlace(): Promise<Place> {
   const { LOCAL_BACKEND_URL, LOCAL_BACKEND_TOKEN } = env();
   if (LOCAL_BACKEND_URL)
-    return { baseUrl: LOCAL_BACKEND_URL, trusted: true, ...(LOCAL_BACKEND_TOKEN ? { key: LOCAL_BACKEND_TOKEN } : {}) };
+    return {
+      baseUrl: withVersion(LOCAL_BACKEND_URL),
+      trusted: true,
+      ...(LOCAL_BACKEND_TOKEN ? { key: LOCAL_BACKEND_TOKEN } : {}),
+    };
   const start = state().start;
   if (!start)
     throw new AppError("model_not_ready", "The models on this machine are not running here. Nothing was charged.");
   const { url, token } = await start();
-  return { baseUrl: `${url.replace(/\/$/, "")}/v1`, key: token, trusted: true };
+  return { baseUrl: withVersion(url), key: token, trusted: true };
 }

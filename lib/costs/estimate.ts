@@ -6,6 +6,8 @@ import { costMicros } from "./price";
 const CHARACTERS_PER_TOKEN = 4;
 const TYPICAL_ANSWER_TOKENS = 150;
 const LONGEST_ANSWER_TOKENS = 4096;
+/** Models that think before they answer spend most of their tokens on that, and say nothing when they run out. */
+const LONGEST_THOUGHT_TOKENS = 16_384;
 const TILE = 512;
 
 export type Estimate = { tokens: number; costMicros: { from: number; to: number } | null; warnings: string[] };
@@ -43,7 +45,11 @@ export function imageTokens(rule: ImageTokenRule, size: Size, maxSide: number): 
   return rule.base + rule.perTile * across(sent.width) * across(sent.height);
 }
 
-const textTokens = (text: string): number => Math.ceil(text.length / CHARACTERS_PER_TOKEN);
+/** Letters outside ASCII take up to a token each. */
+function textTokens(text: string): number {
+  const foreign = text.replace(/[\0-\x7f]/g, "").length;
+  return Math.ceil((text.length - foreign) / CHARACTERS_PER_TOKEN) + foreign;
+}
 
 function inputTokens({ card, input, files }: Asked): number {
   const sizes = new Map(files.map((file) => [file.id, file]));
@@ -60,14 +66,21 @@ function inputTokens({ card, input, files }: Asked): number {
   return textTokens(input.question) + pictures(input.imageIds) + history;
 }
 
+/**
+ * The longest answer in tokens that is reserved for, and that the model is told to keep to: what the person set, what the
+ * card says, or what is usual.
+ */
+export function longestAnswer(card: Card, params: Record<string, unknown>): number {
+  if (typeof params.maxOutputTokens === "number") return params.maxOutputTokens;
+  const thinks = "reasoningEffort" in ((card.parameters.properties ?? {}) as object);
+  return card.limits.maxOutputTokens ?? (thinks ? LONGEST_THOUGHT_TOKENS : LONGEST_ANSWER_TOKENS);
+}
+
 /** The estimate for a question; `costMicros` is null when the model's price is unknown. */
 export function estimate(asked: Asked): Estimate {
   const { card, params } = asked;
   const tokens = inputTokens(asked);
-  const longest =
-    typeof params.maxOutputTokens === "number"
-      ? params.maxOutputTokens
-      : (card.limits.maxOutputTokens ?? LONGEST_ANSWER_TOKENS);
+  const longest = longestAnswer(card, params);
   const cost = (outputTokens: number) => costMicros({ inputTokens: tokens, outputTokens }, card.price);
   const [from, to] = [cost(Math.min(TYPICAL_ANSWER_TOKENS, longest)), cost(longest)];
   const warnings = card.lifecycle.leavesOn ? [`${card.name} leaves on ${card.lifecycle.leavesOn}.`] : [];

@@ -6,6 +6,9 @@ import { connectionOptions } from "./client";
 type Handler = (payload: string) => void;
 type State = {
   handlers: Map<string, Set<Handler>>;
+  /** What to do after a time in which notifications may have been missed. */
+  missed: Set<() => void>;
+  lost: boolean;
   client: pg.Client | undefined;
   connecting: Promise<void> | undefined;
   closed: boolean;
@@ -16,6 +19,8 @@ const RETRY_MS = 500;
 const state = () =>
   oncePerProcess<State>("listen", () => ({
     handlers: new Map(),
+    missed: new Set(),
+    lost: false,
     client: undefined,
     connecting: undefined,
     closed: false,
@@ -27,6 +32,7 @@ async function connect(): Promise<void> {
   const lost = () => {
     if (now.client !== client) return;
     now.client = undefined;
+    now.lost = true;
     if (!now.closed) setTimeout(() => void ensureConnected(), RETRY_MS).unref();
   };
   client.on("error", lost);
@@ -37,6 +43,9 @@ async function connect(): Promise<void> {
   await client.connect();
   now.client = client;
   for (const channel of now.handlers.keys()) await client.query(`LISTEN "${channel}"`);
+  if (!now.lost) return;
+  now.lost = false;
+  for (const catchUp of now.missed) catchUp();
 }
 
 async function ensureConnected(): Promise<void> {
@@ -52,9 +61,13 @@ async function ensureConnected(): Promise<void> {
   await now.connecting;
 }
 
-/** Calls `handler` with the payload of each notification on `channel`; returns how to stop. Reconnects by itself. */
-export async function listen(channel: string, handler: Handler): Promise<() => void> {
+/**
+ * Calls `handler` with the payload of each notification on `channel`; returns how to stop. Reconnects by itself, and calls
+ * `missed` then, because what was said in between was not heard.
+ */
+export async function listen(channel: string, handler: Handler, missed?: () => void): Promise<() => void> {
   const now = state();
+  if (missed) now.missed.add(missed);
   const handlers = now.handlers.get(channel) ?? new Set();
   const first = handlers.size === 0;
   handlers.add(handler);
@@ -62,7 +75,10 @@ export async function listen(channel: string, handler: Handler): Promise<() => v
   const wasConnected = now.client;
   await ensureConnected();
   if (first && wasConnected) await wasConnected.query(`LISTEN "${channel}"`);
-  return () => handlers.delete(handler);
+  return () => {
+    handlers.delete(handler);
+    if (missed) now.missed.delete(missed);
+  };
 }
 
 /** Ends the connection for good, at shutdown. */

@@ -25,6 +25,9 @@ export function isFollowed(owner: EventOwner): boolean {
   return false;
 }
 
+/** The runs that somebody in this process follows by name. */
+export const followedRuns = (): Set<string> => new Set([...listeners()].flatMap((listener) => [...listener.runs]));
+
 /** Registers a follower; returns how to leave. */
 export function follow(listener: Listener): () => void {
   listeners().add(listener);

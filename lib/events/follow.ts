@@ -2,8 +2,8 @@
 import { pool } from "@/lib/db/client";
 import { listen } from "@/lib/db/listen";
 import { oncePerProcess } from "@/lib/process";
-import { deliver, follow, isFollowed } from "./bus";
-import type { EventOwner, EventType, StoredEvent } from "./schema";
+import { deliver, follow, followedRuns, isFollowed } from "./bus";
+import { type EventOwner, type EventType, isTerminalEvent, type StoredEvent } from "./schema";
 import { EVENTS_CHANNEL, writerName } from "./writer";
 
 type Row = { runId: string; seq: number; type: EventType; data: Record<string, unknown> };
@@ -17,28 +17,41 @@ export async function eventsAfter(runId: string, after: number): Promise<StoredE
   return rows;
 }
 
-type Reached = Map<string, number>;
+/** How far the followed runs of other processes were handed on. Gone with a run's end, or with its last follower. */
+type Reached = Map<string, { owner: EventOwner; seq: number }>;
 const relayed = () => oncePerProcess<Reached>("relayed events", () => new Map());
 
 async function relay(owner: EventOwner): Promise<void> {
-  for (const event of await eventsAfter(owner.runId, relayed().get(owner.runId) ?? 0)) {
-    relayed().set(owner.runId, event.seq);
+  for (const event of await eventsAfter(owner.runId, relayed().get(owner.runId)?.seq ?? 0)) {
+    if (isTerminalEvent(event.type)) relayed().delete(owner.runId);
+    else relayed().set(owner.runId, { owner, seq: event.seq });
     deliver(owner, event);
   }
 }
 
+function relayIfFollowed(owner: EventOwner): void {
+  if (!isFollowed(owner)) relayed().delete(owner.runId);
+  else relay(owner).catch((error: Error) => console.error("Events could not be read:", error.message));
+}
+
+/** After a time in which nothing could be heard: whatever is followed may have gone on, or ended. */
+function catchUp(): void {
+  for (const { owner } of [...relayed().values()]) relayIfFollowed(owner);
+  for (const runId of followedRuns()) if (!relayed().has(runId)) relayIfFollowed({ runId, userId: "", teamId: "" });
+}
+
 /** Starts handing on what other processes write. Called once per process that serves streams. */
 export async function relayEvents(): Promise<void> {
-  await listen(EVENTS_CHANNEL, (payload) => {
+  const heard = (payload: string) => {
     const { by, runs } = JSON.parse(payload) as { by: string; runs: [string, string, string][] };
     if (by !== "" && by === writerName()) return;
-    for (const [runId, userId, teamId] of runs) {
-      const owner = { runId, userId, teamId };
-      if (isFollowed(owner))
-        relay(owner).catch((error: Error) => console.error("Events could not be read:", error.message));
-    }
-  });
+    for (const [runId, userId, teamId] of runs) relayIfFollowed({ runId, userId, teamId });
+  };
+  await listen(EVENTS_CHANNEL, heard, catchUp);
 }
+
+/** How many runs' places are remembered; for the test that it does not grow for ever. */
+export const relayedRuns = (): number => relayed().size;
 
 export type Following = { runs: string[]; userId?: string; teamId?: string; after: Map<string, number> };
 

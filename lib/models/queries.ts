@@ -6,6 +6,7 @@ import { AppError } from "@/lib/errors";
 import { localCards } from "./catalog/local";
 import { openaiCards } from "./catalog/openai";
 import { unlistedCard } from "./catalog/unlisted";
+import { onDay } from "./lifecycle";
 import type { Card, ModelView } from "./schema";
 
 const catalogs: Record<string, Card[]> = { openai: openaiCards, local: localCards, compatible: [] };
@@ -41,14 +42,14 @@ function cardsOf(row: Pick<Row, "provider" | "offers">): { card: Card; seenAt: s
     const offer = offers.get(card.providerName);
     const leavesOn = offer?.facts.leavesOn;
     return {
-      card: leavesOn ? { ...card, lifecycle: { ...card.lifecycle, status: "leaving" as const, leavesOn } } : card,
+      card: onDay(leavesOn ? { ...card, lifecycle: { ...card.lifecycle, status: "leaving", leavesOn } } : card),
       seenAt: offer?.seenAt ?? null,
     };
   });
   const known = new Set(listed.map(({ card }) => card.providerName));
   const others = row.offers
     .filter((offer) => !known.has(offer.name) && !(row.provider === "openai" && NOT_FOR_ASKING.test(offer.name)))
-    .map((offer) => ({ card: unlistedCard(offer.name, offer.facts.leavesOn), seenAt: offer.seenAt }));
+    .map((offer) => ({ card: onDay(unlistedCard(offer.name, offer.facts.leavesOn)), seenAt: offer.seenAt }));
   return [...listed, ...others];
 }
 
@@ -107,8 +108,11 @@ export async function resolveModel(actor: Actor, modelId: string): Promise<Resol
     throw new AppError("invalid", `There is no model "${modelId.slice(0, 100)}" here. Choose one from the list.`, {
       field: "model",
     });
-  if (card.lifecycle.status === "retired")
-    throw new AppError("invalid", `${card.name} is no longer offered. Choose its successor.`, { field: "model" });
+  if (card.lifecycle.status === "retired") {
+    const { replacedBy } = card.lifecycle;
+    const instead = replacedBy ? `Use ${slug}/${replacedBy} instead.` : "Choose another model.";
+    throw new AppError("invalid", `${card.name} is no longer offered. ${instead}`, { field: "model" });
+  }
   return { card, connection: row };
 }
 

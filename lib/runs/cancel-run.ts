@@ -22,7 +22,7 @@ async function endWaiting(row: Row): Promise<boolean> {
     price: null,
     costMicros: 0,
     charged: false,
-    notices: [],
+    notices: null,
     error: {
       code: "cancelled",
       message: "You stopped this before it was asked. It cost nothing.",

@@ -1,6 +1,6 @@
 // Taking work from the queue, which is the Run table itself: people before batches, people in turn, and only as many as
 // each connection has room for.
-import { pool } from "@/lib/db/client";
+import { pool, transaction } from "@/lib/db/client";
 import type { AskInput } from "./schema";
 
 /** A connection without a row of its own bears this many calls at once. */
@@ -25,7 +25,7 @@ export type ClaimedRun = {
 const CLAIM = `
   WITH waiting AS (
     SELECT "id", "connectionId", "batch", "createdAt",
-           row_number() OVER (PARTITION BY "userId", "batch" ORDER BY "createdAt", "id") AS turn
+           row_number() OVER (PARTITION BY "connectionId", "userId", "batch" ORDER BY "createdAt", "id") AS turn
     FROM "Run"
     WHERE "status" = 'queued' AND ("notBefore" IS NULL OR "notBefore" <= now())
   ), room AS (
@@ -49,10 +49,19 @@ const CLAIM = `
   RETURNING run."id", run."teamId", run."userId", run."connectionId", run."task", run."model", run."input", run."params", run."token",
             run."attempts", run."handle", run."cancelRequestedAt", run."notices"`;
 
-/** Claims up to `slots` runs for a worker. A claim carries a new token; writes with an older one find nothing. */
+const WAITING = `SELECT 1 FROM "Run" WHERE "status" = 'queued' AND ("notBefore" IS NULL OR "notBefore" <= now()) LIMIT 1`;
+
+/**
+ * Claims up to `slots` runs for a worker. A claim carries a new token; writes with an older one find nothing. Workers claim
+ * one after another: two that count at once would both find the same room free.
+ */
 export async function claimRuns(workerId: string, slots: number): Promise<ClaimedRun[]> {
-  const { rows } = await pool().query<ClaimedRun>(CLAIM, [workerId, slots]);
-  return rows;
+  if (slots <= 0 || (await pool().query(WAITING)).rowCount === 0) return [];
+  return transaction(async (client) => {
+    await client.query("SELECT pg_advisory_xact_lock(hashtextextended('medley claim', 0))");
+    const { rows } = await client.query<ClaimedRun>(CLAIM, [workerId, slots]);
+    return rows;
+  });
 }
 
 /** Written before the provider is called. False: the run was taken over, so it must not be called. */

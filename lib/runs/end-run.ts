@@ -24,12 +24,14 @@ export type Ending = {
   /** Whether a provider was called in earnest: only then does the ledger get a line. */
   charged: boolean;
   error: RunView["error"];
-  notices: string[];
+  /** null: what was said at the start and along the way. */
+  notices: string[] | null;
 };
 
 const END = `
   UPDATE "Run" SET "status" = $3, "output" = $4, "preview" = $5, "usage" = $6, "price" = $7, "costMicros" = $8, "error" = $9,
-    "errorCode" = $10, "notices" = $11, "finishedAt" = now(), "lastSeq" = $12, "workerId" = NULL, "notBefore" = NULL,
+    "errorCode" = $10, "notices" = coalesce($11, "notices" || (
+      SELECT coalesce(jsonb_agg("data"->'text' ORDER BY "seq"), '[]') FROM "RunEvent" WHERE "runId" = $1 AND "type" = 'notice')), "finishedAt" = now(), "lastSeq" = $12, "workerId" = NULL, "notBefore" = NULL,
     "firstEventAt" = (SELECT min("createdAt") FROM "RunEvent" WHERE "runId" = $1 AND "type" IN ('text', 'segment', 'file'))
   WHERE "id" = $1 AND "token" = $2 AND "status" IN ('queued', 'running')`;
 

@@ -1,6 +1,7 @@
 // Working one claimed run to its end: calls the engine, tells followers, retries definite refusals, and ends the run once.
 import { growRoom, shrinkRoom } from "@/lib/connections/room";
 import { costMicros } from "@/lib/costs/price";
+import { whileDatabaseIsAway } from "@/lib/db/away";
 import { pool } from "@/lib/db/client";
 import type { EngineEvent } from "@/lib/engines/contract";
 import { AppError, asAppError } from "@/lib/errors";
@@ -101,6 +102,19 @@ async function settleRoom(run: ClaimedRun, error: AppError | null): Promise<void
   else if (error.code === "provider_busy") await shrinkRoom(run.connectionId, error.retryAfterMs);
 }
 
+/** Back into the queue, if that is the right thing after what happened. */
+async function putBack(run: ClaimedRun, progress: Progress, error: AppError | null, reason: unknown): Promise<boolean> {
+  if (reason === STOPPING && !progress.dispatched && (await requeue(run, 0))) {
+    progress.tell("queued", {});
+    return true;
+  }
+  if (reason !== undefined || !error || !mayRetry(run, error, progress)) return false;
+  const delayMs = retryDelay(run, error);
+  if (!(await requeue(run, delayMs))) return false;
+  progress.tell("queued", { reason: error.message, retryInMs: Math.round(delayMs) });
+  return true;
+}
+
 /** Works a claimed run until it has ended or is back in the queue. Never throws for what a provider does. */
 export async function performRun(run: ClaimedRun, controller: AbortController): Promise<void> {
   faultPoint("K3");
@@ -130,12 +144,10 @@ export async function performRun(run: ClaimedRun, controller: AbortController): 
     if (error.code === "unexpected" && !controller.signal.aborted) console.error(`Run ${run.id} failed:`, error.cause);
   }
   const reason = controller.signal.aborted ? controller.signal.reason : undefined;
-  if (reason === undefined) await settleRoom(run, error);
-  if (reason === undefined && error && mayRetry(run, error, progress)) {
-    const delayMs = retryDelay(run, error);
-    if (await requeue(run, delayMs))
-      return progress.tell("queued", { reason: error.message, retryInMs: Math.round(delayMs) });
-  }
-  if (reason === STOPPING && !progress.dispatched && (await requeue(run, 0))) return progress.tell("queued", {});
-  await endRun(progress.owner, run.token, ending(progress, price, error, reason), progress.next);
+  // An answer that was paid for waits for the database here, rather than being lost with it.
+  await whileDatabaseIsAway(async () => {
+    if (reason === undefined) await settleRoom(run, error);
+    if (await putBack(run, progress, error, reason)) return;
+    await endRun(progress.owner, run.token, ending(progress, price, error, reason), progress.next);
+  });
 }

@@ -21,7 +21,7 @@ export class Progress {
     this.owner = { runId: run.id, userId: run.userId, teamId: run.teamId };
     this.token = run.token;
     this.seq = nextSeq;
-    this.notices = [];
+    this.notices = [...run.notices];
   }
 
   /** The number that the next event takes. */

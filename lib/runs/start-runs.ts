@@ -2,16 +2,14 @@
 import { createHash } from "node:crypto";
 import type pg from "pg";
 import { type Actor, actorName } from "@/lib/access/actor";
-import { estimate } from "@/lib/costs/estimate";
 import { reserve } from "@/lib/costs/reserve";
-import { transaction } from "@/lib/db/client";
+import { pool, transaction } from "@/lib/db/client";
 import { AppError, notFound } from "@/lib/errors";
 import { faultPoint } from "@/lib/faults";
-import { requireFiles } from "@/lib/files/queries";
 import { isId, newId } from "@/lib/ids";
-import { resolveModel } from "@/lib/models/queries";
 import { QUEUE_CHANNEL } from "./channels";
-import { getRun, readRun } from "./queries";
+import { type Prepared, prepareAll } from "./prepare";
+import { readRun } from "./queries";
 import type { GroupKind, RunOrder, RunView } from "./schema";
 import { claimWaiting } from "./worker";
 
@@ -19,15 +17,6 @@ const TITLE_LENGTH = 120;
 
 export type Start = { orders: RunOrder[]; groupKind?: GroupKind; idempotencyKey?: string };
 export type Started = { groupId: string | null; runs: RunView[] };
-
-type Prepared = {
-  order: RunOrder;
-  connectionId: string;
-  modelName: string;
-  estimateFrom: number | null;
-  estimateTo: number | null;
-  fileIds: string[];
-};
 
 /** The same request gives the same hash, whatever the order of its keys. */
 function bodyHash(start: Start): string {
@@ -46,30 +35,10 @@ function bodyHash(start: Start): string {
     .digest("hex");
 }
 
-async function prepare(actor: Actor, order: RunOrder): Promise<Prepared> {
-  const { card, connection } = await resolveModel(actor, order.model);
-  if (card.task !== order.task)
-    throw new AppError("invalid", `${card.name} can't be used for this.`, { field: "model" });
-  if (order.from) await getRun(actor, order.from.runId);
-  const fileIds = [
-    ...new Set([...order.input.imageIds, ...(order.input.history ?? []).flatMap((exchange) => exchange.imageIds)]),
-  ];
-  const files = await requireFiles(actor, fileIds);
-  const cost = estimate({ card, input: order.input, files, params: order.params });
-  return {
-    order,
-    connectionId: connection.id,
-    modelName: card.name,
-    estimateFrom: cost.costMicros?.from ?? null,
-    estimateTo: cost.costMicros?.to ?? null,
-    fileIds,
-  };
-}
-
 const INSERT_RUN = `
   INSERT INTO "Run" ("id", "teamId", "userId", "apiKeyId", "groupId", "connectionId", "task", "model", "modelName", "batch", "title", "input", "params",
-    "estimateFrom", "estimateTo", "sharedWithTeam")
-  SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, team."openToTeam" FROM "Team" team WHERE team."id" = $2`;
+    "estimateFrom", "estimateTo", "notices", "sharedWithTeam")
+  SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, team."openToTeam" FROM "Team" team WHERE team."id" = $2`;
 
 async function insertRun(
   client: pg.PoolClient,
@@ -93,9 +62,10 @@ async function insertRun(
     batch,
     order.input.question.slice(0, TITLE_LENGTH),
     JSON.stringify(order.input),
-    JSON.stringify(order.params),
-    prepared.estimateFrom,
-    prepared.estimateTo,
+    JSON.stringify(prepared.params),
+    prepared.estimate.costMicros?.from ?? null,
+    prepared.estimate.costMicros?.to ?? null,
+    JSON.stringify(prepared.notices),
   ]);
   await client.query(`INSERT INTO "RunFile" ("runId", "fileId", "role") SELECT $1, unnest($2::uuid[]), 'image'`, [
     id,
@@ -112,16 +82,13 @@ async function insertRun(
 
 type Kept = { bodyHash: string; answer: { groupId: string | null; runIds: string[] } };
 
-/** Takes the key for this transaction; an answer kept under it comes back instead of a second start. */
+/** The answer kept under a key. Throws `conflict` when it answered another request. */
 async function keptAnswer(
-  client: pg.PoolClient,
+  client: Pick<pg.PoolClient, "query">,
   actor: Actor,
   key: string,
   hash: string,
 ): Promise<Kept["answer"] | undefined> {
-  await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [
-    `${actor.teamId} ${actorName(actor)} ${key}`,
-  ]);
   const { rows } = await client.query<Kept>(
     `SELECT "bodyHash", "answer" FROM "IdempotentAnswer" WHERE "teamId" = $1 AND "actor" = $2 AND "key" = $3 AND "createdAt" > now() - interval '24 hours'`,
     [actor.teamId, actorName(actor), key],
@@ -173,6 +140,9 @@ async function writeDown(
 ): Promise<Kept["answer"]> {
   const hash = bodyHash(start);
   if (start.idempotencyKey) {
+    // Of two at once the second waits here, and then finds what the first wrote.
+    const name = `${actor.teamId} ${actorName(actor)} ${start.idempotencyKey}`;
+    await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [name]);
     const kept = await keptAnswer(client, actor, start.idempotencyKey, hash);
     if (kept) return kept;
   }
@@ -188,10 +158,20 @@ async function writeDown(
     teamId: actor.teamId,
     userId: actor.userId,
     apiKeyId: actor.kind === "key" ? actor.keyId : null,
-    runs: prepared.map((one, index) => ({ id: runIds[index] ?? "", estimateTo: one.estimateTo })),
+    runs: prepared.map((one, index) => ({ id: runIds[index] ?? "", estimateTo: one.estimate.costMicros?.to ?? null })),
   });
   faultPoint("K4");
   return { groupId, runIds };
+}
+
+/** A repeated request is answered without a second look: its model or files may be gone by now. */
+async function startedBefore(actor: Actor, start: Start): Promise<Kept["answer"] | undefined> {
+  return start.idempotencyKey ? keptAnswer(pool(), actor, start.idempotencyKey, bodyHash(start)) : undefined;
+}
+
+async function startNow(actor: Actor, start: Start): Promise<Kept["answer"]> {
+  const prepared = await prepareAll(actor, start.orders);
+  return transaction((client) => writeDown(client, actor, start, prepared));
 }
 
 /**
@@ -200,9 +180,7 @@ async function writeDown(
  */
 export async function startRuns(actor: Actor, start: Start): Promise<Started> {
   faultPoint("K1");
-  const prepared: Prepared[] = [];
-  for (const order of start.orders) prepared.push(await prepare(actor, order));
-  const { groupId, runIds } = await transaction((client) => writeDown(client, actor, start, prepared));
+  const { groupId, runIds } = (await startedBefore(actor, start)) ?? (await startNow(actor, start));
   claimWaiting();
   const runs: RunView[] = [];
   await transaction(async (client) => {

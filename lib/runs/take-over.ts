@@ -22,7 +22,8 @@ const TAKE = `
   UPDATE "Run" run SET "token" = run."token" + 1, "workerId" = NULL
   WHERE run."id" IN (
     SELECT orphan."id" FROM "Run" orphan LEFT JOIN "Worker" worker ON worker."id" = orphan."workerId"
-    WHERE orphan."status" = 'running' AND (worker."id" IS NULL OR worker."beatAt" < now() - $1 * interval '1 second')
+    WHERE orphan."status" = 'running' AND (worker."id" IS NULL OR worker."beatAt" < now() - $1 * interval '1 second'
+      OR (worker."id" = $2 AND orphan."claimedAt" < now() - $1 * interval '1 second' AND orphan."id" <> ALL ($3::uuid[])))
     FOR UPDATE OF orphan SKIP LOCKED)
   RETURNING run."id", run."userId", run."teamId", run."token", run."dispatchedAt", run."handle", run."cancelRequestedAt",
     (SELECT connection."provider" = 'local' FROM "Connection" connection WHERE connection."id" = run."connectionId") AS free`;
@@ -49,16 +50,19 @@ async function endOrphan(orphan: Orphan): Promise<void> {
     price: orphan.free ? "free" : null,
     costMicros: nothingPaid ? 0 : null,
     charged: dispatched,
-    notices: [],
+    notices: null,
     error: cancelled
       ? { code: "cancelled", message: "You stopped this.", retryable: false, paid: nothingPaid ? "no" : "maybe" }
       : interruption(nothingPaid),
   });
 }
 
-/** Looks for orphans and brings each to its next state; returns how many there were. */
-export async function takeOverRuns(): Promise<number> {
-  const { rows } = await pool().query<Orphan>(TAKE, [SILENT_SECONDS]);
+/**
+ * Looks for orphans and brings each to its next state; returns how many there were. A run that `worker` claimed and does
+ * not hold (the database went away in between) is one too.
+ */
+export async function takeOverRuns(worker: { id: string; holds: string[] }): Promise<number> {
+  const { rows } = await pool().query<Orphan>(TAKE, [SILENT_SECONDS, worker.id, worker.holds]);
   for (const orphan of rows) {
     const resumable = orphan.cancelRequestedAt === null && (orphan.dispatchedAt === null || orphan.handle !== null);
     if (resumable)

@@ -20,6 +20,7 @@ const DRAIN_MS = 15_000;
 
 type State = {
   id: string;
+  role: string;
   running: Map<string, { controller: AbortController; ended: Promise<void> }>;
   claiming: boolean;
   again: boolean;
@@ -30,6 +31,7 @@ type State = {
 const state = () =>
   oncePerProcess<State>("run worker", () => ({
     id: newId(),
+    role: "all",
     running: new Map(),
     claiming: false,
     again: false,
@@ -75,30 +77,39 @@ export function claimWaiting(): void {
     });
 }
 
+const BEAT = `
+  INSERT INTO "Worker" ("id", "role", "host", "pid") VALUES ($1, $2, $3, $4) ON CONFLICT ("id") DO UPDATE SET "beatAt" = now()`;
+
 async function beat(): Promise<void> {
-  await pool().query(`UPDATE "Worker" SET "beatAt" = now() WHERE "id" = $1`, [state().id]);
-  if ((await takeOverRuns()) > 0) claimWaiting();
+  const now = state();
+  await pool().query(BEAT, [now.id, now.role, hostname(), process.pid]);
+  await stopCancelled();
+  if ((await takeOverRuns({ id: now.id, holds: [...now.running.keys()] })) > 0) claimWaiting();
+}
+
+/** Notifications are hints: what was asked to stop while this process could not hear it stops now. */
+async function stopCancelled(): Promise<void> {
+  const { rows } = await pool().query<{ id: string }>(
+    `SELECT "id" FROM "Run" WHERE "workerId" = $1 AND "status" = 'running' AND "cancelRequestedAt" IS NOT NULL`,
+    [state().id],
+  );
+  for (const { id } of rows) state().running.get(id)?.controller.abort(CANCELLED);
 }
 
 /**
- * Starts working runs. With `alone`, every earlier worker of this database is known to be dead (this process holds the
+ * Starts working runs. With `alone`, every earlier studio on this database is known to be dead (this process holds the
  * home's lock), so their runs are taken over at once instead of after 20 s.
  */
 export async function startWorker(role: string, alone: boolean): Promise<void> {
   const now = state();
   nameWriter(now.id);
   watchRequestsForFaults();
-  if (alone) await pool().query(`DELETE FROM "Worker" WHERE "host" = $1`, [hostname()]);
-  await pool().query(`INSERT INTO "Worker" ("id", "role", "host", "pid") VALUES ($1, $2, $3, $4)`, [
-    now.id,
-    role,
-    hostname(),
-    process.pid,
-  ]);
-  now.open = true;
-  await takeOverRuns();
+  now.role = role;
+  if (alone) await pool().query(`DELETE FROM "Worker" WHERE "role" = $1`, [role]);
   await listen(QUEUE_CHANNEL, claimWaiting);
   await listen(CANCEL_CHANNEL, (runId) => now.running.get(runId)?.controller.abort(CANCELLED));
+  await beat();
+  now.open = true;
   now.timers = [
     setInterval(() => void beat().catch(report("The worker's beat failed")), BEAT_MS),
     setInterval(claimWaiting, POLL_MS),

@@ -34,7 +34,7 @@ const card = ([providerName, name, input, cached, output, source]: Row, more: Pa
   name,
   task: "ask",
   parameters: thinking,
-  limits: { maxSide: 2048, maxBytes: 20 * MEGABYTE, images: 20, maxOutputTokens: 4096 },
+  limits: { maxSide: 2048, maxBytes: 20 * MEGABYTE, images: 20 },
   imageTokens: patches,
   // A dollar per million tokens is a micro per token.
   price: { inputTokens: input, cachedTokens: cached, outputTokens: output },

@@ -1,31 +1,28 @@
 // Performing an *ask*: the conversation so far, the pictures fitted to the model, and the engine that speaks to it.
 import { placeOf } from "@/lib/connections/queries";
-import { pool } from "@/lib/db/client";
+import { longestAnswer } from "@/lib/costs/estimate";
 import type { Exchange, Order } from "@/lib/engines/contract";
 import { connectTo } from "@/lib/engines/engines";
 import { AppError } from "@/lib/errors";
 import { forModel } from "@/lib/files/for-model";
 import { modelOfRun } from "@/lib/models/queries";
+import type { Card } from "@/lib/models/schema";
 import type { ClaimedRun } from "@/lib/runs/claim";
+import { conversation, followedUp } from "@/lib/runs/conversation";
 import type { Performance } from "@/lib/runs/perform-run";
 
 type Surroundings = { signal: AbortSignal; notice(text: string): void; dispatching(): Promise<void> };
 
-type Earlier = { question: string; imageIds: string[]; answer: string | null };
-
-/** What was asked and answered before, oldest first, by following the links back. Unanswered questions are left out. */
-async function conversation(run: ClaimedRun): Promise<Exchange[]> {
+async function history(run: ClaimedRun): Promise<Exchange[]> {
   if (run.input.history) return run.input.history;
-  const { rows } = await pool().query<Earlier>(
-    `WITH RECURSIVE back AS (
-       SELECT link."fromId" AS id, 1 AS depth FROM "RunLink" link WHERE link."toId" = $1 AND link."kind" = 'follow-up'
-       UNION ALL
-       SELECT link."fromId", back.depth + 1 FROM back JOIN "RunLink" link ON link."toId" = back.id AND link."kind" = 'follow-up' WHERE back.depth < 100)
-     SELECT run."input"->>'question' AS question, run."input"->'imageIds' AS "imageIds", run."output"->>'text' AS answer
-     FROM back JOIN "Run" run ON run."id" = back.id WHERE run."teamId" = $2 ORDER BY back.depth DESC`,
-    [run.id, run.teamId],
-  );
-  return rows.flatMap(({ question, imageIds, answer }) => (answer ? [{ question, imageIds, answer }] : []));
+  const from = await followedUp(run.id);
+  return from ? conversation(run, from) : [];
+}
+
+/** A bill never passes what was reserved for it: where answers cost something, the model is told how long one may be. */
+function capped(run: ClaimedRun, card: Card): Record<string, unknown> {
+  if (card.price === null || card.price === "free") return run.params;
+  return { ...run.params, maxOutputTokens: longestAnswer(card, run.params) };
 }
 
 /** Everything that happens when a claimed question is asked. Throws before dispatch when it can't be. */
@@ -40,8 +37,8 @@ export async function performAsk(run: ClaimedRun, surroundings: Surroundings): P
       ...(card.limits.maxOutputTokens ? { maxOutputTokens: card.limits.maxOutputTokens } : {}),
       imageDetail: "high",
     },
-    input: { question: run.input.question, imageIds: run.input.imageIds, history: await conversation(run) },
-    params: run.params,
+    input: { question: run.input.question, imageIds: run.input.imageIds, history: await history(run) },
+    params: capped(run, card),
     open: async (fileId) => {
       const { source, changed } = await forModel({ fileId, teamId: run.teamId }, card.limits, ownMachine);
       for (const change of changed) surroundings.notice(change);

@@ -1,0 +1,83 @@
+// Checking an order before anything is written: its model, its files, its parameters, and what it will cost.
+import type { Actor } from "@/lib/access/actor";
+import { type Estimate, estimate } from "@/lib/costs/estimate";
+import { pool } from "@/lib/db/client";
+import type { Exchange } from "@/lib/engines/contract";
+import { AppError } from "@/lib/errors";
+import { requireFiles } from "@/lib/files/queries";
+import { checkParams } from "@/lib/models/params";
+import { type Resolved, resolveModel } from "@/lib/models/queries";
+import { conversation } from "./conversation";
+import { getRun } from "./queries";
+import type { RunOrder } from "./schema";
+
+export type Prepared = {
+  order: RunOrder;
+  connectionId: string;
+  modelName: string;
+  /** What the model's card knows; the rest is left out, and `notices` says so. */
+  params: Record<string, unknown>;
+  notices: string[];
+  estimate: Estimate;
+  fileIds: string[];
+};
+
+type Size = { id: string; width: number | null; height: number | null };
+
+/** Sizes of pictures that were asked about earlier in a conversation; those that are gone have none. */
+async function earlierSizes(teamId: string, history: Exchange[]): Promise<Size[]> {
+  const ids = history.flatMap((exchange) => exchange.imageIds);
+  if (ids.length === 0) return [];
+  const { rows } = await pool().query<Size>(
+    `SELECT "id", "width", "height" FROM "File" WHERE "teamId" = $1 AND "id" = ANY($2)`,
+    [teamId, ids],
+  );
+  return rows;
+}
+
+async function historyOf(actor: Actor, order: RunOrder): Promise<Exchange[]> {
+  if (order.input.history) return order.input.history;
+  return order.from?.kind === "follow-up" ? conversation(actor, order.from.runId) : [];
+}
+
+/** Prepares one order for this actor. Throws `invalid` and `not_found` with sentences; nothing is written. */
+async function prepare(actor: Actor, order: RunOrder, { card, connection }: Resolved): Promise<Prepared> {
+  if (card.task !== order.task)
+    throw new AppError("invalid", `${card.name} can't be used for this.`, { field: "model" });
+  if (order.from) await getRun(actor, order.from.runId);
+  const { params, notices } = checkParams(card.parameters, order.params);
+  const given = order.input.history ?? [];
+  const fileIds = [...new Set([...order.input.imageIds, ...given.flatMap((exchange) => exchange.imageIds)])];
+  const files: Size[] = await requireFiles(actor, fileIds);
+  const history = await historyOf(actor, order);
+  const sizes = order.input.history ? files : [...files, ...(await earlierSizes(actor.teamId, history))];
+  return {
+    order,
+    connectionId: connection.id,
+    modelName: card.name,
+    params,
+    notices,
+    estimate: estimate({ card, input: { ...order.input, history }, files: sizes, params }),
+    fileIds,
+  };
+}
+
+/** Prepares orders; the first that can't be had throws. */
+export async function prepareAll(actor: Actor, orders: RunOrder[]): Promise<Prepared[]> {
+  const models = new Map<string, Resolved>();
+  const prepared: Prepared[] = [];
+  for (const order of orders) {
+    const model = models.get(order.model) ?? (await resolveModel(actor, order.model));
+    models.set(order.model, model);
+    prepared.push(await prepare(actor, order, model));
+  }
+  return prepared;
+}
+
+/** What an order would cost, without running it; a follow-up counts with its conversation. Throws as starting it would. */
+export async function estimateOrder(actor: Actor, order: RunOrder): Promise<Estimate> {
+  const [prepared] = await prepareAll(actor, [order]);
+  if (!prepared) throw new AppError("invalid", "There is nothing to estimate.");
+  const { estimate: found, notices } = prepared;
+  return { ...found, warnings: [...found.warnings, ...notices] };
+}
