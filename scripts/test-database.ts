@@ -3,7 +3,10 @@ import { bundle } from "./bundle.mjs";
 import { startThrowawayPostgres } from "./throwaway-postgres.mjs";
 
 export default async function setup(): Promise<() => Promise<void>> {
-  const [database] = await Promise.all([startThrowawayPostgres(), bundle({ only: ["backend", "media-child"] })]);
+  const [database] = await Promise.all([
+    startThrowawayPostgres(),
+    bundle({ only: ["main", "backend", "media-child"] }),
+  ]);
   process.env.DATABASE_URL = database.url;
   const { applyMigrations } = await import("@/lib/db/migrate");
   const { setDatabaseUrl } = await import("@/lib/db/client");

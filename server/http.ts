@@ -12,22 +12,40 @@ export type Handler = (request: IncomingMessage, response: ServerResponse) => un
 export type Pages = { handle: Handler; upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void };
 
 const PORTS_TRIED = 50;
+/** A client that still sends its body this long after it was answered is cut off. */
+const REST_MS = 5_000;
 
-/** Headers by which Next talks to itself; from outside they are lies. */
-const internalHeaders = [
-  "x-middleware-subrequest",
-  "x-middleware-rewrite",
-  "x-middleware-next",
-  "x-invoke-path",
-  "x-nonce",
-  "content-security-policy",
-  "x-medley-address",
-];
+/** Headers by which Next and we talk to ourselves; from outside they are lies. */
+const internal = /^(x-middleware-|x-invoke-|x-now-|x-matched-path$|x-nonce$|content-security-policy$|x-medley-)/;
+/** What only a proxy may say. */
+const forwarded = /^(x-forwarded-|forwarded$)/;
 
 const isApi = (url: string): boolean => /^\/(api\/v1|healthz|readyz)(\/|\?|$)/.test(url);
 
 function plain(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(text);
+}
+
+function believeOnlyWhatCounts(request: IncomingMessage): void {
+  const address = clientAddress(request);
+  for (const name of Object.keys(request.headers))
+    if (internal.test(name) || (forwarded.test(name) && !env().TRUST_PROXY)) delete request.headers[name];
+  request.headers["x-medley-address"] = address;
+}
+
+/**
+ * Lets the rest of a body pass once the request is answered: what is left unread would keep the next request on this
+ * connection waiting for ever.
+ */
+function passRest(request: IncomingMessage, response: ServerResponse): void {
+  const { socket } = request;
+  response.once("finish", () => {
+    if (request.complete) return;
+    if (request.destroyed) return socket.destroySoon();
+    const late = setTimeout(() => socket.destroy(), REST_MS);
+    request.once("close", () => clearTimeout(late));
+    request.resume();
+  });
 }
 
 async function route(
@@ -41,9 +59,11 @@ async function route(
   setSecurityHeaders(response, PUBLIC_URL?.startsWith("https:") ?? false);
   if (!own.has(hostOf(request.headers.host)))
     return plain(response, 421, "This studio is not known by that name. Set PUBLIC_URL to the address you use.\n");
-  for (const name of internalHeaders) delete request.headers[name];
-  request.headers["x-medley-address"] = clientAddress(request);
-  if (isApi(request.url ?? "/")) return api(request, response);
+  const { url = "/" } = request;
+  // Some clients may ask for a whole URL; only proxies need to understand that.
+  if (!url.startsWith("/")) return plain(response, 400, "Ask for a path.\n");
+  believeOnlyWhatCounts(request);
+  if (isApi(url)) return api(request, response);
   if (!pages) return plain(response, 404, "Pages are served by another process.\n");
   const nonce = randomBytes(16).toString("base64");
   const policy = contentSecurityPolicy(nonce, NODE_ENV === "development");
@@ -82,16 +102,13 @@ export async function listenHttp(api: Handler): Promise<Listening> {
     { requestTimeout: 0, headersTimeout: 15_000, keepAliveTimeout: 65_000 },
     (request, response) => {
       response.on("error", () => request.destroy());
-      try {
-        route(request, response, own, api, pages);
-      } catch (error) {
+      passRest(request, response);
+      route(request, response, own, api, pages).catch((error: unknown) => {
         console.error("A request failed:", error);
-        if (!response.headersSent) plain(response, 500, "Something went wrong on our side.\n");
-      }
+        if (response.headersSent) response.destroy();
+        else plain(response, 500, "Something went wrong on our side.\n");
+      });
     },
-  );
-  server.on("upgrade", (request, socket, head) =>
-    pages?.upgrade ? pages.upgrade(request, socket, head) : socket.destroy(),
   );
   server.on("clientError", (_error, socket) => {
     if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n");
@@ -102,6 +119,8 @@ export async function listenHttp(api: Handler): Promise<Listening> {
     port,
     setPages: (ready) => {
       pages = ready;
+      // Without a listener Node answers a request to upgrade as the plain request it also is.
+      if (ready.upgrade) server.on("upgrade", ready.upgrade);
     },
   };
 }

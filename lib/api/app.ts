@@ -3,6 +3,7 @@ import { oncePerProcess } from "@/lib/process";
 import { connectionRoutes } from "./connections";
 import { identify, newPart } from "./context";
 import { costRoutes } from "./costs";
+import { documentOf, heldDocument } from "./document";
 import { estimateRoutes } from "./estimates";
 import { eventRoutes } from "./events";
 import { fileRoutes } from "./files";
@@ -12,19 +13,13 @@ import { keyRoutes } from "./keys";
 import { modelRoutes } from "./models";
 import { runRoutes } from "./runs";
 
-const VERSION = "1";
+const DOCUMENT = "/api/v1/openapi.json";
 
 function build() {
   const app = newPart();
   app.route("/", healthRoutes);
-  app.doc31("/api/v1/openapi.json", {
-    openapi: "3.1.0",
-    info: {
-      title: "Medley",
-      version: VERSION,
-      description: "What a person can do on the pages, a program can do. Send `Authorization: Bearer mk_…`.",
-    },
-  });
+  // Before `identify`: the document says what the program can do, which is no secret, and nothing of this studio.
+  app.get(DOCUMENT, (context) => context.json(heldDocument().document));
   app.use("/api/v1/*", identify);
   for (const part of [
     fileRoutes,
@@ -38,6 +33,9 @@ function build() {
     costRoutes,
   ])
     app.route("/api/v1", part);
+  heldDocument().document = documentOf(
+    app.openAPIRegistry.definitions.flatMap((one) => (one.type === "route" ? [one.route] : [])),
+  );
   return app;
 }
 

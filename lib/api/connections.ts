@@ -9,10 +9,9 @@ import {
 import { listConnections } from "@/lib/connections/queries";
 import { connectionChange, connectionView, newConnection } from "@/lib/connections/schema";
 import { asker, newPart } from "./context";
+import { idParam, jsonAnswer, jsonBody } from "./shapes";
 
-const idParam = z.object({ id: z.string() });
-const body = <T extends z.ZodType>(schema: T) => ({ content: { "application/json": { schema } } });
-const one = { ...body(connectionView), description: "The connection" };
+const one = jsonAnswer(connectionView, "The connection");
 
 export const connectionRoutes = newPart();
 
@@ -21,7 +20,7 @@ const list = createRoute({
   path: "/connections",
   summary: "The connections you can use",
   responses: {
-    200: { ...body(z.object({ items: z.array(connectionView), nextCursor: z.null() })), description: "All of them" },
+    200: jsonAnswer(z.object({ items: z.array(connectionView), nextCursor: z.null() }), "All of them"),
   },
 });
 connectionRoutes.openapi(list, async (context) =>
@@ -32,7 +31,7 @@ const add = createRoute({
   method: "post",
   path: "/connections",
   summary: "Add a connection",
-  request: { body: body(newConnection) },
+  request: { body: jsonBody(newConnection) },
   responses: { 201: one },
 });
 connectionRoutes.openapi(add, async (context) =>
@@ -43,7 +42,7 @@ const change = createRoute({
   method: "patch",
   path: "/connections/{id}",
   summary: "Change a connection",
-  request: { params: idParam, body: body(connectionChange.omit({ id: true })) },
+  request: { params: idParam, body: jsonBody(connectionChange.omit({ id: true })) },
   responses: { 200: one },
 });
 connectionRoutes.openapi(change, async (context) => {

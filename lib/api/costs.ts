@@ -2,6 +2,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { costFilter, costLine, listCosts } from "@/lib/costs/queries";
 import { asker, newPart } from "./context";
+import { jsonAnswer } from "./shapes";
 
 export const costRoutes = newPart();
 
@@ -11,10 +12,7 @@ const list = createRoute({
   summary: "What was spent, from the ledger",
   request: { query: costFilter },
   responses: {
-    200: {
-      content: { "application/json": { schema: z.object({ items: z.array(costLine), nextCursor: z.null() }) } },
-      description: "Sums in micros",
-    },
+    200: jsonAnswer(z.object({ items: z.array(costLine), nextCursor: z.null() }), "Sums in micros"),
   },
 });
 

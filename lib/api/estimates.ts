@@ -3,6 +3,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { estimateOrder } from "@/lib/runs/prepare";
 import { runOrder } from "@/lib/runs/schema";
 import { asker, newPart } from "./context";
+import { jsonAnswer, jsonBody } from "./shapes";
 
 const view = z
   .object({
@@ -18,12 +19,9 @@ const ask = createRoute({
   method: "post",
   path: "/estimates",
   summary: "What a run would cost",
-  request: { body: { content: { "application/json": { schema: runOrder } } } },
+  request: { body: jsonBody(runOrder) },
   responses: {
-    200: {
-      content: { "application/json": { schema: view } },
-      description: "A range; `costMicros` is null when the price is unknown",
-    },
+    200: jsonAnswer(view, "A range; `costMicros` is null when the price is unknown"),
   },
 });
 

@@ -7,15 +7,10 @@ import { filePage, fileView } from "@/lib/files/schema";
 import { type Served, serveContent, serveThumbnail } from "@/lib/files/serve";
 import { saveUpload } from "@/lib/files/upload";
 import { type ApiContext, asker, newPart } from "./context";
+import { idParam, jsonAnswer } from "./shapes";
 
 const DEFAULT_NAME = "picture";
 const DEFAULT_WIDTH = 384;
-
-const idParam = z.object({ id: z.string() });
-const answer = <T extends z.ZodType>(schema: T, description: string) => ({
-  content: { "application/json": { schema } },
-  description,
-});
 
 export const fileRoutes = newPart();
 
@@ -25,7 +20,7 @@ const upload = createRoute({
   summary: "Upload a picture",
   description: "The body is the bytes; `X-File-Name` is the name, URI-encoded. What it is, is read from the bytes.",
   request: { headers: z.object({ "x-file-name": z.string().max(2000).optional() }) },
-  responses: { 201: answer(fileView, "The file") },
+  responses: { 201: jsonAnswer(fileView, "The file") },
 });
 
 function fileName(header: string | undefined): string {
@@ -40,7 +35,8 @@ fileRoutes.openapi(upload, async (context) => {
   const actor = asker(context, "run");
   const declared = Number(context.req.header("content-length"));
   const file = await saveUpload(actor, {
-    stream: context.env.incoming,
+    // A refused upload leaves the loop early: destroying the request would take the answer with it.
+    stream: context.env.incoming.iterator({ destroyOnReturn: false }),
     name: fileName(context.req.header("x-file-name")),
     ...(Number.isFinite(declared) ? { declaredBytes: declared } : {}),
   });
@@ -53,7 +49,7 @@ const list = createRoute({
   summary: "Your files, newest first",
   request: { query: filePage },
   responses: {
-    200: answer(z.object({ items: z.array(fileView), nextCursor: z.string().nullable() }), "A page of files"),
+    200: jsonAnswer(z.object({ items: z.array(fileView), nextCursor: z.string().nullable() }), "A page of files"),
   },
 });
 
@@ -66,7 +62,7 @@ const one = createRoute({
   path: "/files/{id}",
   summary: "A file's facts",
   request: { params: idParam },
-  responses: { 200: answer(fileView, "The file") },
+  responses: { 200: jsonAnswer(fileView, "The file") },
 });
 
 fileRoutes.openapi(one, async (context) =>

@@ -5,10 +5,10 @@ import { getGroup } from "@/lib/runs/queries";
 import { groupKinds, groupOrder, runView } from "@/lib/runs/schema";
 import { startRuns } from "@/lib/runs/start-runs";
 import { asker, newPart } from "./context";
+import { idParam, jsonAnswer, jsonBody } from "./shapes";
 
 const groupView = z.object({ id: z.uuid(), kind: z.enum(groupKinds), runs: z.array(runView) }).meta({ id: "Group" });
-const idParam = z.object({ id: z.string() });
-const answer = { content: { "application/json": { schema: groupView } }, description: "The group with its runs" };
+const answer = jsonAnswer(groupView, "The group with its runs");
 
 export const groupRoutes = newPart();
 
@@ -18,7 +18,7 @@ const start = createRoute({
   summary: "Start several runs together",
   request: {
     headers: z.object({ "idempotency-key": z.string().min(1).max(200).optional() }),
-    body: { content: { "application/json": { schema: groupOrder } } },
+    body: jsonBody(groupOrder),
   },
   responses: { 201: answer },
 });

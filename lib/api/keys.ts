@@ -3,11 +3,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { apiKeyView, newApiKey } from "@/lib/accounts/api-key-schema";
 import { createApiKey, listApiKeys, revokeApiKey } from "@/lib/accounts/api-keys";
 import { asker, newPart } from "./context";
-
-const json = <T extends z.ZodType>(schema: T, description: string) => ({
-  content: { "application/json": { schema } },
-  description,
-});
+import { idParam, jsonAnswer, jsonBody } from "./shapes";
 
 export const keyRoutes = newPart();
 
@@ -15,7 +11,7 @@ const list = createRoute({
   method: "get",
   path: "/keys",
   summary: "Your API keys",
-  responses: { 200: json(z.object({ items: z.array(apiKeyView), nextCursor: z.null() }), "All of them") },
+  responses: { 200: jsonAnswer(z.object({ items: z.array(apiKeyView), nextCursor: z.null() }), "All of them") },
 });
 keyRoutes.openapi(list, async (context) =>
   context.json({ items: await listApiKeys(asker(context, "read")), nextCursor: null }, 200),
@@ -25,8 +21,8 @@ const create = createRoute({
   method: "post",
   path: "/keys",
   summary: "Make an API key",
-  request: { body: { content: { "application/json": { schema: newApiKey } } } },
-  responses: { 201: json(apiKeyView.extend({ key: z.string() }), "The key, shown this once") },
+  request: { body: jsonBody(newApiKey) },
+  responses: { 201: jsonAnswer(apiKeyView.extend({ key: z.string() }), "The key, shown this once") },
 });
 keyRoutes.openapi(create, async (context) =>
   context.json(await createApiKey(asker(context, "manage"), context.req.valid("json")), 201),
@@ -36,7 +32,7 @@ const revoke = createRoute({
   method: "delete",
   path: "/keys/{id}",
   summary: "Revoke an API key",
-  request: { params: z.object({ id: z.string() }) },
+  request: { params: idParam },
   responses: { 204: { description: "Revoked" } },
 });
 keyRoutes.openapi(revoke, async (context) => {

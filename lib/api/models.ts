@@ -4,6 +4,7 @@ import { listModels } from "@/lib/models/queries";
 import { modelView } from "@/lib/models/schema";
 import { tasks } from "@/lib/runs/schema";
 import { asker, newPart } from "./context";
+import { jsonAnswer } from "./shapes";
 
 export const modelRoutes = newPart();
 
@@ -13,10 +14,7 @@ const list = createRoute({
   summary: "The models you can use",
   request: { query: z.object({ task: z.enum(tasks).optional() }) },
   responses: {
-    200: {
-      content: { "application/json": { schema: z.object({ items: z.array(modelView), nextCursor: z.null() }) } },
-      description: "All of them",
-    },
+    200: jsonAnswer(z.object({ items: z.array(modelView), nextCursor: z.null() }), "All of them"),
   },
 });
 

@@ -8,10 +8,7 @@ import { runChange, runFilter, runLine, runOrder, runView } from "@/lib/runs/sch
 import { startRuns } from "@/lib/runs/start-runs";
 import { asker, newPart } from "./context";
 import { streamRun } from "./event-stream";
-
-const idParam = z.object({ id: z.string() });
-const json = <T extends z.ZodType>(schema: T) => ({ content: { "application/json": { schema } } });
-const answer = <T extends z.ZodType>(schema: T, description: string) => ({ ...json(schema), description });
+import { idParam, jsonAnswer, jsonBody } from "./shapes";
 
 export const runRoutes = newPart();
 
@@ -20,8 +17,11 @@ const start = createRoute({
   path: "/runs",
   summary: "Ask one thing of one model",
   description: "With `Accept: text/event-stream` the answer is the run's event stream itself.",
-  request: { headers: z.object({ "idempotency-key": z.string().min(1).max(200).optional() }), body: json(runOrder) },
-  responses: { 201: answer(runView, "The run, written down and waiting its turn") },
+  request: {
+    headers: z.object({ "idempotency-key": z.string().min(1).max(200).optional() }),
+    body: jsonBody(runOrder),
+  },
+  responses: { 201: jsonAnswer(runView, "The run, written down and waiting its turn") },
 });
 
 runRoutes.openapi(start, async (context) => {
@@ -45,7 +45,7 @@ const list = createRoute({
   summary: "Runs, newest first",
   request: { query: runFilter },
   responses: {
-    200: answer(z.object({ items: z.array(runLine), nextCursor: z.string().nullable() }), "A page of runs"),
+    200: jsonAnswer(z.object({ items: z.array(runLine), nextCursor: z.string().nullable() }), "A page of runs"),
   },
 });
 
@@ -62,7 +62,7 @@ const one = createRoute({
   path: "/runs/{id}",
   summary: "One run",
   request: { params: idParam },
-  responses: { 200: answer(runView, "The run") },
+  responses: { 200: jsonAnswer(runView, "The run") },
 });
 
 runRoutes.openapi(one, async (context) =>
@@ -73,8 +73,8 @@ const change = createRoute({
   method: "patch",
   path: "/runs/{id}",
   summary: "Change a run's title, tags, rating or sharing",
-  request: { params: idParam, body: json(runChange) },
-  responses: { 200: answer(runView, "The run as it is now") },
+  request: { params: idParam, body: jsonBody(runChange) },
+  responses: { 200: jsonAnswer(runView, "The run as it is now") },
 });
 
 runRoutes.openapi(change, async (context) =>
