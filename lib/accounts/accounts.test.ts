@@ -104,12 +104,13 @@ test("after ten wrong passwords within a quarter of an hour even the right one i
   await expect(checkCredentials(form, newId())).rejects.toMatchObject({ code: "too_many" });
 });
 
-test("from one address fifty wrong passwords are enough, whoever they were for", async () => {
+test("after fifty wrong passwords from one address everybody there is refused for a while", async () => {
   const address = newId();
-  for (let turn = 0; turn < 50; turn++)
-    await expect(checkCredentials({ email: `${turn}@example.org`, password: "x" }, address)).rejects.toThrow(MISMATCH);
-  const next = checkCredentials({ email: "51@example.org", password: "x" }, address);
-  await expect(next).rejects.toMatchObject({ code: "too_many" });
+  const wrong = (email: string) => checkCredentials({ email, password: "x" }, address);
+  await expect(wrong("one@example.org")).rejects.toThrow(MISMATCH);
+  await pool().query(`UPDATE "Throttle" SET "hits" = 49 WHERE "key" = $1`, [`sign-in address ${address}`]);
+  await expect(wrong("fifty@example.org")).rejects.toThrow(MISMATCH);
+  await expect(wrong("next@example.org")).rejects.toMatchObject({ code: "too_many" });
 });
 
 test("a refused sign-in is written into the audit log without the password", async () => {

@@ -30,8 +30,12 @@ export async function newResetLink(email: string): Promise<string> {
   return token;
 }
 
+const spent = () => new AppError("gone", "This link does not work any more. Ask for a new one.");
+
 /** Sets a new password with a reset link and ends every session. Throws `gone` for a used, old or unknown link. */
 export async function resetPassword({ token, password }: ResetForm): Promise<Person> {
+  // A link that is none costs no hash.
+  if (!(await isResetLink(token))) throw spent();
   const passwordHash = await hashPassword(password);
   const person = await transaction(async (client) => {
     const { rows } = await client.query<Person>(
@@ -43,7 +47,7 @@ export async function resetPassword({ token, password }: ResetForm): Promise<Per
       [hashSecret(token), passwordHash],
     );
     const found = rows[0];
-    if (!found) throw new AppError("gone", "This link does not work any more. Ask for a new one.");
+    if (!found) throw spent();
     await client.query(
       `WITH ended AS (UPDATE "Session" SET "revokedAt" = now() WHERE "userId" = $1 AND "revokedAt" IS NULL RETURNING "id")
        SELECT pg_notify('medley_sessions', "id"::text) FROM ended`,

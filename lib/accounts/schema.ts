@@ -26,6 +26,27 @@ export const changePasswordForm = z.strictObject({
 
 export const resetForm = z.strictObject({ token: z.string().min(1).max(200), password });
 
+export const signUpForm = z.strictObject({ name: personName, email, password });
+
+/** `token` is the invite's. */
+export const acceptForm = signUpForm.extend({ token: z.string().min(1).max(200) });
+export const joinForm = z.strictObject({ token: z.string().min(1).max(200) });
+
+/** An invite without an address is for whoever holds its link. Owners are made in the team, not by a link. */
+export const inviteForm = z.strictObject({
+  email: z.preprocess(
+    (value) => (typeof value === "string" && value.trim() === "" ? undefined : value),
+    email.optional(),
+  ),
+  role: z.enum(["member", "admin"]).default("member"),
+});
+
+export const forgotForm = z.strictObject({ email });
+export const lookForm = z.strictObject({ look: z.enum(["system", "light", "dark"]) });
+
+export type SignUpForm = z.infer<typeof signUpForm>;
+export type AcceptForm = z.infer<typeof acceptForm>;
+export type InviteForm = z.infer<typeof inviteForm>;
 export type ResetForm = z.infer<typeof resetForm>;
 export type SetUpForm = z.infer<typeof setUpForm>;
 export type SignInForm = z.infer<typeof signInForm>;

@@ -1,4 +1,6 @@
 // The first account: whoever holds the link from the console owns the studio. It works once, and only while nobody does.
+import type pg from "pg";
+import { writeAudit } from "@/lib/audit/write-audit";
 import { pool, transaction } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { hashSecret, newId, newSecret } from "@/lib/ids";
@@ -6,7 +8,10 @@ import { type Created, hangSamples, insertAccount } from "./create-account";
 import type { SetUpForm } from "./schema";
 
 const LINK_HOURS = 24;
-const OWNER_LOCK = "medley first owner";
+
+/** Holds the lock under which an owner is made, until the caller's transaction ends: nobody else looks meanwhile. */
+export const lockOwner = (client: pg.PoolClient) =>
+  client.query("SELECT pg_advisory_xact_lock(hashtextextended('medley first owner', 0))");
 
 async function hasOwner(): Promise<boolean> {
   const { rowCount } = await pool().query(`SELECT 1 FROM "User" WHERE "owner" LIMIT 1`);
@@ -47,7 +52,7 @@ export async function isSetUpLink(token: string): Promise<boolean> {
 /** Makes the owner's account. Of several at once with the same link, one wins. */
 export async function setUpStudio(form: SetUpForm): Promise<Created> {
   const created = await transaction(async (client) => {
-    await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [OWNER_LOCK]);
+    await lockOwner(client);
     const { rowCount } = await client.query(
       `UPDATE "OneTimeToken" SET "usedAt" = now() WHERE "hash" = $1 AND "purpose" = 'set-up' AND "usedAt" IS NULL AND "expiresAt" > now()
          AND NOT EXISTS (SELECT 1 FROM "User" WHERE "owner")`,
@@ -63,7 +68,7 @@ export async function setUpStudio(form: SetUpForm): Promise<Created> {
       owner: true,
     });
   });
-  // The account is there and the link is spent: a full disk must not keep its owner out for the sake of samples.
-  await hangSamples(created).catch((error: unknown) => console.error("The samples could not be hung:", error));
+  await hangSamples(created);
+  await writeAudit({ ...created, action: "studio.set-up", target: created.userId });
   return created;
 }

@@ -1,7 +1,8 @@
 // Who is here, and in which team.
-import type { Actor } from "@/lib/access/actor";
-import { prisma } from "@/lib/db/client";
+import { type Actor, managesTeam } from "@/lib/access/actor";
+import { pool, prisma } from "@/lib/db/client";
 import { notFound } from "@/lib/errors";
+import type { MemberView, TeamView } from "./schema";
 
 export type Whereabouts = { name: string; email: string; look: string; teamName: string };
 
@@ -13,4 +14,28 @@ export async function whoIs(actor: Actor): Promise<Whereabouts> {
   });
   if (!membership) throw notFound("team");
   return { ...membership.user, teamName: membership.team.name };
+}
+
+/** The teams a person may work in, by name. A key belongs to one team and sees only that. */
+export async function listTeams(actor: Actor): Promise<TeamView[]> {
+  const { rows } = await pool().query<TeamView>(
+    `SELECT team."id", team."name", team."id" = $2 AS current
+     FROM "Membership" membership JOIN "Team" team ON team."id" = membership."teamId"
+     WHERE membership."userId" = $1 AND ($3 OR team."id" = $2) ORDER BY team."name", team."id"`,
+    [actor.userId, actor.teamId, actor.kind === "member"],
+  );
+  return rows;
+}
+
+/** Everybody in the team, for those who manage it: others are told that there is nothing. */
+export async function listMembers(actor: Actor): Promise<MemberView[]> {
+  if (!managesTeam(actor)) throw notFound("page");
+  const { rows } = await pool().query<Omit<MemberView, "joinedAt"> & { joinedAt: Date }>(
+    `SELECT membership."userId", person."name", person."email", membership."role", membership."createdAt" AS "joinedAt",
+       membership."userId" = $2 AS self
+     FROM "Membership" membership JOIN "User" person ON person."id" = membership."userId"
+     WHERE membership."teamId" = $1 ORDER BY membership."createdAt", membership."userId"`,
+    [actor.teamId, actor.userId],
+  );
+  return rows.map((row) => ({ ...row, joinedAt: row.joinedAt.toISOString() }));
 }

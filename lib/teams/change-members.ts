@@ -1,0 +1,85 @@
+// Who may do what in a team, and who leaves it. A team always keeps an owner, and only owners make or unmake one.
+import type pg from "pg";
+import { type Actor, managesTeam, type Role } from "@/lib/access/actor";
+import { writeAudit } from "@/lib/audit/write-audit";
+import { transaction } from "@/lib/db/client";
+import { AppError, notFound } from "@/lib/errors";
+import { isId, newId } from "@/lib/ids";
+
+/** The person's present role, with the whole team's memberships locked so that two owners can't unmake each other. */
+async function lockedRole(client: pg.PoolClient, actor: Actor, userId: string): Promise<Role> {
+  if (!managesTeam(actor) || !isId(userId)) throw notFound("person");
+  const { rows } = await client.query<{ userId: string; role: Role }>(
+    `SELECT "userId", "role" FROM "Membership" WHERE "teamId" = $1 ORDER BY "userId" FOR UPDATE`,
+    [actor.teamId],
+  );
+  const role = rows.find((row) => row.userId === userId)?.role;
+  if (!role) throw notFound("person");
+  const mine = rows.find((row) => row.userId === actor.userId)?.role;
+  if (role === "owner" && mine !== "owner") throw new AppError("forbidden", "Only an owner can change an owner.");
+  if (role === "owner" && rows.filter((row) => row.role === "owner").length === 1)
+    throw new AppError("conflict", "A team needs an owner. Make somebody else an owner first.");
+  if (mine !== "owner" && mine !== "admin") throw notFound("person");
+  return role;
+}
+
+/** What somebody was allowed to promise ends with their right to promise it. */
+const withdrawInvites = (client: pg.PoolClient, teamId: string, userId: string) =>
+  client.query(
+    `UPDATE "Invite" SET "revokedAt" = now() WHERE "teamId" = $1 AND "createdById" = $2 AND "acceptedAt" IS NULL AND "revokedAt" IS NULL`,
+    [teamId, userId],
+  );
+
+/** Gives somebody in the team another role. Throws `not_found`, `forbidden` or `conflict` (the last owner). */
+export async function changeRole(actor: Actor, { userId, role }: { userId: string; role: Role }): Promise<void> {
+  if (role === "owner" && actor.role !== "owner")
+    throw new AppError("forbidden", "Only an owner can make somebody an owner.");
+  const before = await transaction(async (client) => {
+    const present = await lockedRole(client, actor, userId);
+    await client.query(`UPDATE "Membership" SET "role" = $3 WHERE "teamId" = $1 AND "userId" = $2`, [
+      actor.teamId,
+      userId,
+      role,
+    ]);
+    if (role === "member") await withdrawInvites(client, actor.teamId, userId);
+    return present;
+  });
+  await writeAudit({ actor, action: "role.changed", target: userId, details: { from: before, to: role } });
+}
+
+/** Everybody has a team: whoever loses their last one gets a team of one. */
+async function keepOneTeam(client: pg.PoolClient, userId: string): Promise<void> {
+  const teamId = newId();
+  const { rowCount } = await client.query(
+    `INSERT INTO "Team" ("id", "name", "personal") SELECT $1, person."name", true FROM "User" person
+     WHERE person."id" = $2 AND NOT EXISTS (SELECT 1 FROM "Membership" WHERE "userId" = $2)`,
+    [teamId, userId],
+  );
+  if (rowCount)
+    await client.query(`INSERT INTO "Membership" ("teamId", "userId", "role") VALUES ($1, $2, 'owner')`, [
+      teamId,
+      userId,
+    ]);
+}
+
+/** Takes somebody out of the team: their sessions here move to their own team, their keys for it end. */
+export async function removeMember(actor: Actor, userId: string): Promise<void> {
+  await transaction(async (client) => {
+    await lockedRole(client, actor, userId);
+    await client.query(`DELETE FROM "Membership" WHERE "teamId" = $1 AND "userId" = $2`, [actor.teamId, userId]);
+    await withdrawInvites(client, actor.teamId, userId);
+    await keepOneTeam(client, userId);
+    await client.query(
+      `WITH moved AS (
+         UPDATE "Session" session SET "teamId" = own."teamId"
+         FROM (SELECT "teamId" FROM "Membership" WHERE "userId" = $2 ORDER BY "role" = 'owner' DESC, "createdAt" LIMIT 1) own
+         WHERE session."userId" = $2 AND session."teamId" = $1 RETURNING session."id"::text AS credential),
+       ended AS (
+         UPDATE "ApiKey" SET "revokedAt" = now() WHERE "userId" = $2 AND "teamId" = $1 AND "revokedAt" IS NULL
+         RETURNING 'key:' || "id" AS credential)
+       SELECT pg_notify('medley_sessions', credential) FROM (SELECT * FROM moved UNION ALL SELECT * FROM ended) gone`,
+      [actor.teamId, userId],
+    );
+  });
+  await writeAudit({ actor, action: "member.removed", target: userId });
+}
