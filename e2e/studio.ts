@@ -9,14 +9,23 @@ import { launchOptions } from "./browser";
 
 const START_MS = 180_000;
 
+/** Environment variables beside those every journey has. */
+export type Settings = Record<string, string>;
 type Studio = { address: string; setUpLink: string };
 
-async function startStudio(): Promise<Studio & { stop(): Promise<void> }> {
+async function startStudio(settings: Settings): Promise<Studio & { stop(): Promise<void> }> {
   const home = await mkdtemp(join(tmpdir(), "medley-e2e-"));
   // As root PostgreSQL runs as another user, who must be able to pass through.
   await chmod(home, 0o711);
   const child = spawn(process.execPath, ["server/launch.mjs", "start"], {
-    env: { ...process.env, NODE_ENV: "production", MEDLEY_HOME: join(home, "home"), PORT: "0", DATABASE_URL: "" },
+    env: {
+      ...process.env,
+      NODE_ENV: "production",
+      MEDLEY_HOME: join(home, "home"),
+      PORT: "0",
+      DATABASE_URL: "",
+      ...settings,
+    },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = new Promise<void>((done) => child.once("exit", () => done()));
@@ -54,14 +63,14 @@ async function setUp(context: BrowserContext, studio: Studio): Promise<void> {
 }
 
 type Fixtures = { context: BrowserContext };
-type WorkerFixtures = { studio: Studio; signedIn: BrowserContext };
+type WorkerFixtures = { settings: Settings; studio: Studio; signedIn: BrowserContext };
 
 /** `page` is signed in as the owner of a studio that has just been set up; journeys of one file share it, in order. */
 export const test = base.extend<Fixtures, WorkerFixtures>({
+  settings: [{}, { scope: "worker", option: true }],
   studio: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from this pattern.
-    async ({}, use) => {
-      const studio = await startStudio();
+    async ({ settings }, use) => {
+      const studio = await startStudio(settings);
       await use(studio);
       await studio.stop();
     },

@@ -4,6 +4,7 @@ import { useActionState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { setUp } from "@/lib/accounts/actions";
+import { AccountFields } from "./account-fields";
 import { FormError } from "./form-error";
 import { problemsOf } from "./problems";
 
@@ -14,34 +15,7 @@ export function SetUpForm({ token }: { token: string }) {
     <form action={act} className="flex flex-col gap-4">
       <input type="hidden" name="token" value={token} />
       <FormError text={general} />
-      <Field
-        label="Your name"
-        name="name"
-        autoComplete="name"
-        required
-        autoFocus
-        defaultValue={entered.name}
-        error={fields.name}
-      />
-      <Field
-        label="E-mail"
-        name="email"
-        type="email"
-        autoComplete="username"
-        required
-        defaultValue={entered.email}
-        error={fields.email}
-      />
-      <Field
-        label="Password"
-        name="password"
-        type="password"
-        autoComplete="new-password"
-        minLength={10}
-        required
-        hint="At least 10 characters."
-        error={fields.password}
-      />
+      <AccountFields fields={fields} entered={entered} />
       <Field
         label="Studio name"
         name="studioName"

@@ -3,6 +3,8 @@
 import { Clock, Eye, SlidersHorizontal } from "lucide-react";
 import { usePathname } from "next/navigation";
 import { paths } from "@/lib/paths";
+import type { TeamView } from "@/lib/teams/schema";
+import { TeamMenu } from "./team-menu";
 
 const places = [
   { name: "Ask", href: paths.ask(), under: ["/ask"], Icon: Eye },
@@ -10,7 +12,7 @@ const places = [
   { name: "Settings", href: paths.settings(), under: ["/settings"], Icon: SlidersHorizontal },
 ];
 
-type RailProps = { team: string; person: string };
+type RailProps = { team: string; teams: TeamView[]; person: string };
 
 function Place({ place, here }: { place: (typeof places)[number]; here: boolean }) {
   const { Icon } = place;
@@ -29,7 +31,7 @@ function Place({ place, here }: { place: (typeof places)[number]; here: boolean 
   );
 }
 
-export function Rail({ team, person }: RailProps) {
+export function Rail({ team, teams, person }: RailProps) {
   const path = usePathname();
   const isHere = (under: string[]) => under.some((start) => path === start || path.startsWith(`${start}/`));
   return (
@@ -37,13 +39,9 @@ export function Rail({ team, person }: RailProps) {
       aria-label="Studio"
       className="order-last flex shrink-0 border-line border-t bg-paper-2 px-2 pt-1.5 pb-[max(6px,env(safe-area-inset-bottom))] lg:order-none lg:w-[212px] lg:flex-col lg:border-t-0 lg:border-r lg:px-2.5 lg:py-3.5"
     >
-      <p className="hidden items-center gap-2.5 px-2 pt-1.5 pb-4 font-semibold lg:flex">
-        <span
-          aria-hidden
-          className="size-6 shrink-0 rounded-[7px] bg-[linear-gradient(135deg,#5b5bd6,#ab4aba_60%,#ffc53d)]"
-        />
-        <span className="truncate">{team}</span>
-      </p>
+      <div className="hidden pb-2.5 lg:block">
+        <TeamMenu team={team} teams={teams} />
+      </div>
       <ul className="flex w-full justify-around lg:flex-col lg:gap-0.5">
         {places.map((place) => (
           <Place key={place.name} place={place} here={isHere(place.under)} />

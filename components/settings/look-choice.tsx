@@ -2,6 +2,8 @@
 // Light, dark, or as the system has it.
 import { useTheme } from "next-themes";
 import { useSyncExternalStore } from "react";
+import { toast } from "sonner";
+import { chooseLook } from "@/lib/accounts/actions";
 
 const looks = [
   ["system", "As the system has it"],
@@ -12,7 +14,12 @@ const never = () => () => undefined;
 
 export function LookChoice() {
   const { theme, setTheme } = useTheme();
-  // The choice is kept in the browser, so the server can't know which one is checked.
+  const choose = async (look: (typeof looks)[number][0]) => {
+    setTheme(look);
+    const kept = await chooseLook({ look }).catch(() => undefined);
+    if (!kept?.ok) toast.error(kept?.error.sentence ?? "Your choice could not be kept; it holds in this browser only.");
+  };
+  // The choice stands in the browser, so the server can't know which one is checked.
   const here = useSyncExternalStore(
     never,
     () => true,
@@ -31,7 +38,7 @@ export function LookChoice() {
             name="look"
             value={look}
             checked={here && theme === look}
-            onChange={() => setTheme(look)}
+            onChange={() => void choose(look)}
             className="accent-accent"
           />
           {name}

@@ -7,23 +7,26 @@ import { paths } from "@/lib/paths";
 const sections = [
   ["connections", "Connections"],
   ["keys", "API keys"],
+  ["people", "People"],
   ["sessions", "Sessions"],
   ["look", "Look"],
   ["account", "Account"],
 ] as const;
 
-export function SettingsNav() {
+/** `manages`: this person manages the team, so that its people are theirs to see. */
+export function SettingsNav({ manages }: { manages: boolean }) {
   const path = usePathname();
   return (
     <nav aria-label="Settings" className="flex gap-1 overflow-x-auto">
       {sections.map(([section, name]) => {
+        if (section === "people" && !manages) return null;
         const here = path === paths.settings(section);
         return (
           <Link
             key={section}
             href={paths.settings(section)}
             aria-current={here ? "page" : undefined}
-            className={`rounded-[8px] px-3 py-1.5 ${here ? "bg-hover font-medium text-ink" : "text-ink-soft hover:bg-wall hover:text-ink"}`}
+            className={`whitespace-nowrap rounded-[8px] px-3 py-1.5 ${here ? "bg-hover font-medium text-ink" : "text-ink-soft hover:bg-wall hover:text-ink"}`}
           >
             {name}
           </Link>

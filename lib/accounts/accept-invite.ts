@@ -24,6 +24,16 @@ export async function readInvite(token: string): Promise<Invitation | undefined>
   return rows[0];
 }
 
+/** Whether this invite was accepted and its team is one of the person's: then there is nothing left to do with it. */
+export async function hasJoined(member: Member, token: string): Promise<boolean> {
+  const { rowCount } = await pool().query(
+    `SELECT 1 FROM "Invite" invite JOIN "Membership" membership ON membership."teamId" = invite."teamId"
+     WHERE invite."hash" = $1 AND invite."acceptedAt" IS NOT NULL AND membership."userId" = $2`,
+    [hashSecret(token), member.userId],
+  );
+  return rowCount === 1;
+}
+
 type Used = { id: string; teamId: string; role: string; email: string | null };
 
 async function use(client: pg.PoolClient, token: string, email: string): Promise<Used> {

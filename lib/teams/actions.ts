@@ -1,7 +1,6 @@
 // What people do about their teams from the pages.
 "use server";
 import { revalidatePath } from "next/cache";
-import { redirect } from "next/navigation";
 import { action } from "@/lib/access/action";
 import { paths } from "@/lib/paths";
 import { changeRole as change, removeMember as remove } from "./change-members";
@@ -11,7 +10,6 @@ import { switchTeam as move } from "./switch-team";
 /** Goes on in another of the person's teams. */
 export const switchTeam = action(teamForm, async (member, { teamId }) => {
   await move(member, teamId);
-  redirect(paths.ask());
 });
 
 /** Gives somebody in the team another role. */

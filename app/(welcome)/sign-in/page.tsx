@@ -1,19 +1,45 @@
 // Signing in.
 import type { Metadata } from "next";
+import Link from "next/link";
+import { redirect } from "next/navigation";
+import { Doors } from "@/components/accounts/doors";
+import { FormError } from "@/components/accounts/form-error";
 import { SignInForm } from "@/components/accounts/sign-in-form";
+import { WelcomeFoot, WelcomeHead } from "@/components/accounts/welcome";
+import { currentMember } from "@/lib/access/next";
+import { doorSentence } from "@/lib/accounts/door-schema";
+import { openDoors } from "@/lib/accounts/doors";
+import { linkTo } from "@/lib/accounts/mail";
+import { isSignUpOpen } from "@/lib/accounts/sign-up";
+import { paths } from "@/lib/paths";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-export default async function SignInPage({ searchParams }: { searchParams: Promise<{ next?: string | string[] }> }) {
-  const { next } = await searchParams;
+type Search = { next?: string | string[]; error?: string | string[] };
+
+export default async function SignInPage({ searchParams }: { searchParams: Promise<Search> }) {
+  const { next, error } = await searchParams;
+  if (await currentMember()) redirect(paths.ask());
+  const returnTo = typeof next === "string" ? next : "";
   return (
     <>
-      <h1 className="mb-5 font-semibold text-[20px]">Sign in</h1>
-      <SignInForm next={typeof next === "string" ? next : ""} />
-      <p className="mt-5 text-[13px] text-ink-soft">
-        Forgotten your password? Whoever runs this studio can make you a new one: npm run medley -- user reset --email
-        your address
-      </p>
+      <WelcomeHead title="Sign in" />
+      {typeof error === "string" ? (
+        <div className="mb-4">
+          <FormError text={doorSentence(error)} />
+        </div>
+      ) : null}
+      <SignInForm next={returnTo} />
+      <Doors doors={openDoors()} returnTo={returnTo || paths.ask()} home={linkTo("")} />
+      <WelcomeFoot>
+        <Link href={paths.forgot()}>Forgotten your password?</Link>
+        {isSignUpOpen() ? (
+          <>
+            {" · "}
+            <Link href={paths.signUp()}>Make an account</Link>
+          </>
+        ) : null}
+      </WelcomeFoot>
     </>
   );
 }

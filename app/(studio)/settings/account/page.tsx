@@ -1,14 +1,16 @@
 // Settings: who you are here.
 import type { Metadata } from "next";
 import { SignOutButton } from "@/components/accounts/sign-out-button";
+import { TeamMenu } from "@/components/layout/team-menu";
 import { Section } from "@/components/settings/section";
 import { requireMember } from "@/lib/access/next";
-import { whoIs } from "@/lib/teams/queries";
+import { listTeams, whoIs } from "@/lib/teams/queries";
 
 export const metadata: Metadata = { title: "Account" };
 
 export default async function AccountPage() {
-  const self = await whoIs(await requireMember());
+  const member = await requireMember();
+  const [self, teams] = await Promise.all([whoIs(member), listTeams(member)]);
   return (
     <Section title="Account">
       <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2">
@@ -17,7 +19,9 @@ export default async function AccountPage() {
         <dt className="text-ink-soft">E-mail</dt>
         <dd className="break-words">{self.email}</dd>
         <dt className="text-ink-soft">Team</dt>
-        <dd>{self.teamName}</dd>
+        <dd className="min-w-0">
+          {teams.length > 1 ? <TeamMenu team={self.teamName} teams={teams} /> : self.teamName}
+        </dd>
       </dl>
       <SignOutButton />
     </Section>

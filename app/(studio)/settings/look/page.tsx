@@ -7,7 +7,7 @@ export const metadata: Metadata = { title: "Look" };
 
 export default function LookPage() {
   return (
-    <Section title="Look" about="Kept in this browser.">
+    <Section title="Look" about="Kept with your account, in every browser.">
       <LookChoice />
     </Section>
   );

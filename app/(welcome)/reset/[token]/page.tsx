@@ -1,7 +1,10 @@
 // Where a reset link leads.
 import type { Metadata } from "next";
+import Link from "next/link";
 import { ResetForm } from "@/components/accounts/reset-form";
+import { DeadLink, WelcomeFoot, WelcomeHead } from "@/components/accounts/welcome";
 import { isResetLink } from "@/lib/accounts/reset-password";
+import { paths } from "@/lib/paths";
 
 // The address is the secret: it goes to nobody else.
 export const metadata: Metadata = { title: "New password", referrer: "no-referrer" };
@@ -11,14 +14,15 @@ export default async function ResetPage({ params }: { params: Promise<{ token: s
   if (!(await isResetLink(token)))
     return (
       <>
-        <h1 className="mb-2 font-semibold text-[20px]">This link does not work any more</h1>
-        <p className="text-ink-soft">It works once, for 15 minutes. Ask the owner of the studio for a new one.</p>
+        <DeadLink>It works once, for 15 minutes, and a newer one takes its place.</DeadLink>
+        <WelcomeFoot>
+          <Link href={paths.forgot()}>Get a new one</Link>
+        </WelcomeFoot>
       </>
     );
   return (
     <>
-      <h1 className="mb-1 font-semibold text-[20px]">Choose a new password</h1>
-      <p className="mb-5 text-ink-soft">You will be signed out everywhere else.</p>
+      <WelcomeHead title="Choose a new password">You will be signed out everywhere else.</WelcomeHead>
       <ResetForm token={token} />
     </>
   );

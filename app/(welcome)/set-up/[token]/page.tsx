@@ -1,25 +1,23 @@
 // The first minute's first page: one form makes the owner.
 import type { Metadata } from "next";
 import { SetUpForm } from "@/components/accounts/set-up-form";
+import { DeadLink, WelcomeHead } from "@/components/accounts/welcome";
 import { isSetUpLink } from "@/lib/accounts/set-up";
 
-export const metadata: Metadata = { title: "Set up" };
+// The address is the secret: it goes to nobody else.
+export const metadata: Metadata = { title: "Set up", referrer: "no-referrer" };
 
 export default async function SetUpPage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
   if (!(await isSetUpLink(token)))
     return (
-      <>
-        <h1 className="mb-2 font-semibold text-[20px]">This link does not work any more</h1>
-        <p className="text-ink-soft">
-          It may have been used, or a newer one was made. Get a new one with: npm run medley -- setup-link
-        </p>
-      </>
+      <DeadLink>
+        It may have been used, or a newer one was made. Get a new one with: npm run medley -- setup-link
+      </DeadLink>
     );
   return (
     <>
-      <h1 className="mb-1 font-semibold text-[20px]">Set up your studio</h1>
-      <p className="mb-5 text-ink-soft">This account owns the studio.</p>
+      <WelcomeHead title="Set up your studio">This account owns the studio.</WelcomeHead>
       <SetUpForm token={token} />
     </>
   );

@@ -1,0 +1,63 @@
+"use client";
+// The team on top of the rail; a menu for people who work in several.
+import { ChevronDown } from "lucide-react";
+import { DropdownMenu } from "radix-ui";
+import { useState } from "react";
+import { toast } from "sonner";
+import { menuItem, menuPanel } from "@/components/ui/menu";
+import { paths } from "@/lib/paths";
+import { switchTeam } from "@/lib/teams/actions";
+import type { TeamView } from "@/lib/teams/schema";
+
+const line = "flex w-full items-center gap-2.5 rounded-[8px] px-2 py-1.5 text-left font-semibold";
+
+export function TeamMenu({ team, teams }: { team: string; teams: TeamView[] }) {
+  const [moving, setMoving] = useState(false);
+  const mark = (
+    <span
+      aria-hidden
+      className="size-6 shrink-0 rounded-[7px] bg-[linear-gradient(135deg,#5b5bd6,#ab4aba_60%,#ffc53d)]"
+    />
+  );
+  if (teams.length < 2)
+    return (
+      <p className={line}>
+        {mark}
+        <span className="truncate">{team}</span>
+      </p>
+    );
+  const move = async (teamId: string) => {
+    setMoving(true);
+    const answer = await switchTeam({ teamId }).catch(() => undefined);
+    // A fresh load: nothing of the other team may stay on the page.
+    if (answer?.ok) return window.location.assign(paths.ask());
+    setMoving(false);
+    toast.error(answer?.error.sentence ?? "The studio could not be reached. You are still in the same team.");
+  };
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger className={`${line} hover:bg-wall`} aria-label={`Team: ${team}`} disabled={moving}>
+        {mark}
+        <span className="min-w-0 flex-1 truncate">{team}</span>
+        <ChevronDown aria-hidden className="size-3.5 shrink-0 text-ink-soft" />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content align="start" sideOffset={4} collisionPadding={12} className={menuPanel}>
+          <DropdownMenu.RadioGroup
+            value={teams.find((one) => one.current)?.id ?? ""}
+            onValueChange={(id) => void move(id)}
+          >
+            {teams.map(({ id, name, current }) => (
+              <DropdownMenu.RadioItem key={id} value={id} className={menuItem}>
+                <span className={`min-w-0 flex-1 truncate ${current ? "font-medium" : ""}`}>{name}</span>
+                <DropdownMenu.ItemIndicator aria-hidden className="text-accent-ink">
+                  ✓
+                </DropdownMenu.ItemIndicator>
+              </DropdownMenu.RadioItem>
+            ))}
+          </DropdownMenu.RadioGroup>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}

@@ -1,0 +1,105 @@
+"use client";
+// Somebody in the team: who they are, their role, and taking them out.
+import { ChevronDown } from "lucide-react";
+import { DropdownMenu } from "radix-ui";
+import { startTransition, useActionState, useState } from "react";
+import { FormError } from "@/components/accounts/form-error";
+import { problemsOf } from "@/components/accounts/problems";
+import { Button, buttonLook } from "@/components/ui/button";
+import { menuItem, menuPanel } from "@/components/ui/menu";
+import { changeRole, removeMember } from "@/lib/teams/actions";
+import { type MemberView, roles } from "@/lib/teams/schema";
+
+const mayDo = {
+  owner: "Everything, and may make owners",
+  admin: "Invites people, connects models",
+  member: "Works in the team",
+} as const;
+
+type Role = MemberView["role"];
+
+type RoleMenuProps = { person: MemberView; offered: Role[]; busy: boolean; onChoose(role: Role): void };
+
+function RoleMenu({ person, offered, busy, onChoose }: RoleMenuProps) {
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger
+        className={buttonLook("plain")}
+        disabled={busy}
+        aria-label={`Role of ${person.name}: ${person.role}`}
+      >
+        {person.role}
+        <ChevronDown aria-hidden className="size-3.5" />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content align="end" sideOffset={6} collisionPadding={12} className={menuPanel}>
+          <DropdownMenu.RadioGroup value={person.role} onValueChange={(role) => onChoose(role as Role)}>
+            {offered.map((role) => (
+              <DropdownMenu.RadioItem key={role} value={role} className={menuItem}>
+                <span className="min-w-0 flex-1">
+                  <span className={`block ${role === person.role ? "font-medium" : ""}`}>{role}</span>
+                  <span className="block text-[12.5px] text-ink-soft">{mayDo[role]}</span>
+                </span>
+                <DropdownMenu.ItemIndicator aria-hidden className="text-accent-ink">
+                  ✓
+                </DropdownMenu.ItemIndicator>
+              </DropdownMenu.RadioItem>
+            ))}
+          </DropdownMenu.RadioGroup>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+function RemoveButton({ person, onRemove, busy }: { person: MemberView; onRemove(): void; busy: boolean }) {
+  const [sure, setSure] = useState(false);
+  return (
+    <Button
+      variant={sure ? "stop" : "bare"}
+      disabled={busy}
+      aria-label={sure ? `Remove ${person.name} from the team, really` : `Remove ${person.name}`}
+      onClick={() => (sure ? onRemove() : setSure(true))}
+      onBlur={() => setSure(false)}
+    >
+      {busy ? "Removing…" : sure ? "Really remove" : "Remove"}
+    </Button>
+  );
+}
+
+/** `asOwner`: the person at this page is an owner, so that they may make and change owners. */
+export function PeopleMember({ person, asOwner }: { person: MemberView; asOwner: boolean }) {
+  const [changed, change, changing] = useActionState(changeRole, undefined);
+  const [removed, remove, removing] = useActionState(removeMember, undefined);
+  const mayChange = !person.self && (asOwner || person.role !== "owner");
+  const send = (act: (form: FormData) => void, fields: Record<string, string>) => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.set(name, value);
+    startTransition(() => act(form));
+  };
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 border-line border-b py-3.5 last:border-b-0">
+      <div className="min-w-0 flex-1 basis-48">
+        <p className="truncate font-medium">
+          {person.name}
+          {person.self ? <span className="font-normal text-ink-soft"> · you</span> : null}
+        </p>
+        <p className="truncate text-[12.5px] text-ink-soft">{person.email}</p>
+      </div>
+      <FormError text={problemsOf(changed).general ?? problemsOf(removed).general} />
+      {mayChange ? (
+        <div className="flex gap-2">
+          <RoleMenu
+            person={person}
+            busy={changing}
+            offered={roles.filter((role) => asOwner || role !== "owner")}
+            onChoose={(role) => send(change, { userId: person.userId, role })}
+          />
+          <RemoveButton person={person} busy={removing} onRemove={() => send(remove, { userId: person.userId })} />
+        </div>
+      ) : (
+        <span className="text-ink-soft">{person.role}</span>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,271 @@
+// People come in, go out and are let in elsewhere: invites, open sign-up, forgotten passwords, another door, ended sessions.
+import type { BrowserContext, Page } from "@playwright/test";
+import { decode } from "next-auth/jwt";
+import { type OidcStandIn, startOidcStandIn } from "../stand-ins/oidc";
+import { type SmtpStandIn, startSmtpStandIn } from "../stand-ins/smtp";
+import { test as base, expect } from "./studio";
+
+const SECRET = "a secret of at least thirty-two letters";
+const OWNER = { email: "ada@example.com", password: "a long password" };
+
+const test = base.extend<{ fresh: BrowserContext }, { post: SmtpStandIn; door: OidcStandIn }>({
+  post: [
+    async ({ browserName: _ }, use) => {
+      const post = await startSmtpStandIn();
+      await use(post);
+      await post.stop();
+    },
+    { scope: "worker" },
+  ],
+  door: [
+    async ({ browserName: _ }, use) => {
+      const door = await startOidcStandIn();
+      await use(door);
+      await door.stop();
+    },
+    { scope: "worker" },
+  ],
+  settings: [
+    async ({ post, door }, use) =>
+      use({
+        MEDLEY_SECRET: SECRET,
+        SMTP_URL: post.url,
+        OPEN_SIGNUP: "1",
+        OIDC_ISSUER: door.issuer,
+        OIDC_ID: door.clientId,
+        OIDC_SECRET: door.clientSecret,
+        OIDC_NAME: "Harbour Office",
+      }),
+    { scope: "worker" },
+  ],
+  // Somebody else's browser; it must not see a single error.
+  fresh: async ({ signedIn, studio }, use) => {
+    const browser = signedIn.browser();
+    if (!browser) throw new Error("the journeys run in a browser of their own");
+    const context = await browser.newContext({ baseURL: studio.address, viewport: { width: 1280, height: 800 } });
+    const errors: string[] = [];
+    context.on("weberror", (error) => errors.push(error.error().message));
+    context.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+    await use(context);
+    await context.close();
+    expect(errors).toEqual([]);
+  },
+});
+
+test.describe.configure({ mode: "serial" });
+
+async function signIn(page: Page, { email, password }: typeof OWNER): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL("**/ask");
+}
+
+async function signUp(page: Page, name: string, email: string): Promise<void> {
+  await page.goto("/sign-up");
+  await page.getByLabel("Your name").fill(name);
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill("correct horse battery");
+  await page.getByRole("button", { name: "Make an account" }).click();
+  await page.waitForURL("**/ask");
+}
+
+/** The owner makes an invite on the People page; `email` may stay empty. */
+async function invite(page: Page, email: string): Promise<string> {
+  await page.goto("/settings/people");
+  await page.getByLabel("E-mail (may stay empty)").fill(email);
+  await page.getByRole("button", { name: "Invite", exact: true }).click();
+  return (await page.getByRole("status").locator("code").textContent()) ?? "";
+}
+
+test("signing in needs no mouse, and a wrong password says the same as an unknown address", async ({ fresh }) => {
+  const page = await fresh.newPage();
+  await page.goto("/sign-in");
+  await expect(page.getByLabel("E-mail")).toBeFocused();
+  await page.keyboard.type("nobody@example.com");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("not the password");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("alert").getByText("don't match")).toBeVisible();
+  await expect(page.getByLabel("E-mail")).toHaveValue("nobody@example.com");
+  await page.getByLabel("E-mail").fill(` ${OWNER.email.toUpperCase()} `);
+  await page.getByLabel("E-mail").press("Tab");
+  await page.keyboard.type(OWNER.password);
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/ask");
+  const cookies = await fresh.cookies();
+  expect(cookies.map(({ name, httpOnly, sameSite }) => [name, httpOnly, sameSite])).toContainEqual([
+    "medley-session",
+    true,
+    "Lax",
+  ]);
+});
+
+test("an invite is mailed, makes an account once, and shows the newcomer among the people", async ({
+  page,
+  fresh,
+  post,
+}) => {
+  const link = await invite(page, "bo@example.com");
+  await expect(page.getByText("Sent to bo@example.com.")).toBeVisible();
+  await expect.poll(() => post.letters.at(-1)?.text).toContain(new URL(link).pathname);
+  const guest = await fresh.newPage();
+  await guest.goto(new URL(link).pathname);
+  await expect(guest.getByText("Ada invites you.")).toBeVisible();
+  await guest.getByLabel("Your name").fill("Bo");
+  await guest.getByLabel("Password").fill("correct horse battery");
+  await guest.getByRole("button", { name: "Join Harbour Studio" }).click();
+  await guest.waitForURL("**/ask");
+  await expect(guest.getByRole("button", { name: "Team: Harbour Studio" })).toBeVisible();
+  await expect(guest.getByText("Sample invoice").first()).toBeVisible();
+  expect((await guest.request.get("/settings/people")).status()).toBe(404);
+  await page.reload();
+  await expect(page.getByText("bo@example.com", { exact: true })).toBeVisible();
+  await fresh.clearCookies();
+  await guest.goto(new URL(link).pathname);
+  await expect(guest.getByText("This link does not work any more")).toBeVisible();
+});
+
+test("somebody with an account joins with one press and moves between their teams", async ({ page, fresh }) => {
+  const guest = await fresh.newPage();
+  await signUp(guest, "Cy", "cy@example.com");
+  await guest.goto(new URL(await invite(page, "")).pathname);
+  await guest.getByRole("button", { name: "Join Harbour Studio" }).click();
+  await guest.waitForURL("**/ask");
+  const menu = guest.getByRole("button", { name: /^Team: / });
+  await expect(menu).toHaveAccessibleName("Team: Harbour Studio");
+  await menu.focus();
+  await guest.keyboard.press("Enter");
+  await guest.getByRole("menuitemradio", { name: "Cy" }).click();
+  await expect(menu).toHaveAccessibleName("Team: Cy");
+});
+
+test("the owner changes a role by keyboard, takes an invite back, and takes somebody out", async ({ page, fresh }) => {
+  await page.goto("/settings/people");
+  await page.getByRole("button", { name: "Role of Bo: member" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("menuitemradio", { name: /^admin/ }).press("Enter");
+  await expect(page.getByRole("button", { name: "Role of Bo: admin" })).toBeVisible();
+  const link = await invite(page, "di@example.com");
+  await page.getByRole("button", { name: "Take back the invite of di@example.com" }).click();
+  await expect(page.getByText("di@example.com", { exact: true })).toHaveCount(0);
+  const late = await fresh.newPage();
+  await late.goto(new URL(link).pathname);
+  await expect(late.getByText("This link does not work any more")).toBeVisible();
+  await page.getByRole("button", { name: "Remove Cy" }).click();
+  await page.getByRole("button", { name: "Remove Cy from the team, really" }).click();
+  await expect(page.getByText("cy@example.com")).toHaveCount(0);
+});
+
+test("a forgotten password: the same answer for everybody, a link by mail, and the old session is over", async ({
+  fresh,
+  post,
+}) => {
+  const page = await fresh.newPage();
+  await signUp(page, "Ed", "ed@example.com");
+  const cookie = await fresh.cookies();
+  await fresh.clearCookies();
+  const before = post.letters.length;
+  for (const email of ["unknown@example.com", "ed@example.com"]) {
+    await page.goto("/forgot");
+    await page.getByLabel("E-mail").fill(email);
+    await page.getByRole("button", { name: "Send me a link" }).click();
+    await expect(page.getByRole("status")).toHaveText(
+      `If there is an account with the address ${email}, a link is on its way. It works once, for 15 minutes.`,
+    );
+  }
+  await expect.poll(() => post.letters.length).toBe(before + 1);
+  const path = /\/reset\/\S+/.exec(post.letters.at(-1)?.text ?? "")?.[0] ?? "";
+  await page.goto(path);
+  await page.getByLabel("New password").fill("another long password");
+  await page.getByRole("button", { name: "Save and sign in" }).click();
+  await page.waitForURL("**/ask");
+  await fresh.clearCookies();
+  await fresh.addCookies(cookie);
+  expect((await page.request.get("/api/v1/runs")).status()).toBe(401);
+  await signIn(page, { email: "ed@example.com", password: "another long password" });
+});
+
+test("another door makes an account, knows it again, and the cookie holds nothing but a session's id", async ({
+  fresh,
+  door,
+}) => {
+  const page = await fresh.newPage();
+  door.setPerson({ sub: "flo-1", name: "Flo", email: "flo@example.com" });
+  for (const told of [true, false]) {
+    door.tellAddressInToken(told);
+    await page.goto("/sign-in");
+    await page.getByRole("button", { name: "Continue with Harbour Office" }).click();
+    await page.waitForURL("**/ask");
+    await page.goto("/settings/account");
+    await expect(page.getByText("flo@example.com")).toBeVisible();
+    const token = (await fresh.cookies()).find(({ name }) => name === "medley-session")?.value ?? "";
+    expect(Object.keys((await decode({ token, secret: SECRET })) ?? {}).toSorted()).toEqual([
+      "exp",
+      "iat",
+      "jti",
+      "sessionId",
+    ]);
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.waitForURL("**/sign-in");
+  }
+});
+
+test("another door opens no account that only has the same address, and says so", async ({ fresh, door }) => {
+  const page = await fresh.newPage();
+  door.setPerson({ sub: "somebody else", name: "Ada", email: OWNER.email, email_verified: true });
+  await page.goto("/sign-in");
+  await page.getByRole("button", { name: "Continue with Harbour Office" }).click();
+  await expect(page.getByRole("alert").getByText("There is an account with this e-mail address already")).toBeVisible();
+  door.setPerson(undefined);
+  await page.getByRole("button", { name: "Continue with Harbour Office" }).click();
+  await expect(page.getByRole("alert").getByText("Signing in there did not work")).toBeVisible();
+  expect((await page.request.get("/api/v1/runs")).status()).toBe(401);
+});
+
+test("an invite's link and another door together lead into the team", async ({ page, fresh, door }) => {
+  const guest = await fresh.newPage();
+  door.setPerson({ sub: "gus-1", name: "Gus", email: "gus@example.com" });
+  await guest.goto(new URL(await invite(page, "gus@example.com")).pathname);
+  await guest.getByRole("button", { name: "Continue with Harbour Office" }).click();
+  await guest.waitForURL("**/ask");
+  await expect(guest.getByRole("button", { name: "Team: Harbour Studio" })).toBeVisible();
+});
+
+test("ending a session ends its open stream within a second", async ({ page, fresh, studio }) => {
+  const other = await fresh.newPage();
+  await signIn(other, OWNER);
+  const cookie = (await fresh.cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+  await other.close();
+  const answer = await fetch(`${studio.address}/api/v1/events`, { headers: { cookie } });
+  expect(answer.status).toBe(200);
+  let endedAt = 0;
+  const ended = (async () => {
+    for await (const _ of answer.body ?? []);
+    endedAt = performance.now();
+  })();
+  await page.goto("/settings/sessions");
+  const revoked = page.waitForResponse((response) => response.request().method() === "POST");
+  await page
+    .getByRole("button", { name: /^End the session of/ })
+    .first()
+    .click();
+  await revoked;
+  const revokedAt = performance.now();
+  await ended;
+  expect(endedAt - revokedAt).toBeLessThan(1000);
+  const again = await fetch(`${studio.address}/api/v1/events`, { headers: { cookie } });
+  expect(again.status).toBe(401);
+});
+
+test("the look a person chose follows them into another browser", async ({ page, fresh }) => {
+  await page.goto("/settings/look");
+  await page.getByLabel("Dark").check();
+  await expect(page.locator("html")).toHaveClass(/dark/);
+  const other = await fresh.newPage();
+  await signIn(other, OWNER);
+  await expect(other.locator("html")).toHaveClass(/dark/);
+  await page.getByLabel("As the system has it").check();
+  await expect(page.locator("html")).not.toHaveClass(/dark/);
+});
