@@ -1,5 +1,6 @@
 // The settings, read from the environment once, at first use: the build runs before any of them is there.
 import { z } from "zod";
+import { AppError } from "./errors";
 
 const flag = z
   .enum(["", "0", "1", "true", "false"])
@@ -37,13 +38,13 @@ const settings = z.object({
 /** The studio's settings, checked. Unset and empty mean the same. */
 export type Settings = z.infer<typeof settings>;
 
-/** Reads settings from `source`. Throws an Error that names every setting that is wrong, in words. */
+/** Reads settings from `source`. Throws an AppError that names every setting that is wrong, in words. */
 export function parseSettings(source: Record<string, string | undefined>): Settings {
   const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
   const parsed = settings.safeParse(set);
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
-  throw new Error(`Some settings can't be used:\n${lines.join("\n")}`);
+  throw new AppError("invalid", `Some settings can't be used:\n${lines.join("\n")}`);
 }
 
 let current: Settings | undefined;

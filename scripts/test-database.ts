@@ -3,14 +3,18 @@ import { bundle } from "./bundle.mjs";
 import { startThrowawayPostgres } from "./throwaway-postgres.mjs";
 
 export default async function setup(): Promise<() => Promise<void>> {
-  const [database] = await Promise.all([
-    startThrowawayPostgres(),
-    bundle({ only: ["main", "backend", "media-child"] }),
-  ]);
-  process.env.DATABASE_URL = database.url;
-  const { applyMigrations } = await import("@/lib/db/migrate");
-  const { setDatabaseUrl } = await import("@/lib/db/client");
-  setDatabaseUrl(database.url);
-  await applyMigrations("prisma/migrations");
-  return database.stop;
+  const { url, stop } = await startThrowawayPostgres();
+  process.env.DATABASE_URL = url;
+  try {
+    await bundle({ only: ["main", "backend", "media-child"] });
+    const { applyMigrations } = await import("@/lib/db/migrate");
+    const { setDatabaseUrl } = await import("@/lib/db/client");
+    setDatabaseUrl(url);
+    await applyMigrations("prisma/migrations");
+  } catch (error) {
+    // Without this the PostgreSQL would outlive the test run that never began.
+    await stop();
+    throw error;
+  }
+  return stop;
 }

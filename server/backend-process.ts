@@ -7,6 +7,7 @@ import { newSecret } from "@/lib/ids";
 import { oncePerProcess, stopSignal } from "@/lib/process";
 
 const READY_MS = 20_000;
+const STOP_MS = 3000;
 
 type Running = { url: string; token: string; child: ChildProcess };
 const state = () => oncePerProcess("local backend", () => ({ running: undefined as Promise<Running> | undefined }));
@@ -19,6 +20,8 @@ async function start(): Promise<Running> {
     {
       env: { ...process.env, LOCAL_BACKEND_TOKEN: token },
       stdio: ["pipe", "pipe", "inherit"],
+      // In a session of its own: Ctrl-C in a terminal must not end it before the answers it works on. Its pipe ends it.
+      detached: true,
     },
   );
   const forget = () => {
@@ -61,8 +64,10 @@ export async function localBackend(): Promise<{ url: string; token: string }> {
 /** Ends the backend with the studio. */
 export async function stopLocalBackend(): Promise<void> {
   const running = await state().running?.catch(() => undefined);
-  if (!running || running.child.exitCode !== null) return;
+  if (!running || running.child.exitCode !== null || running.child.signalCode !== null) return;
   const ended = new Promise((done) => running.child.once("exit", done));
   running.child.kill("SIGTERM");
+  const late = setTimeout(() => running.child.kill("SIGKILL"), STOP_MS);
   await ended;
+  clearTimeout(late);
 }

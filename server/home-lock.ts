@@ -1,7 +1,9 @@
 // One studio per home: a second start finds this file and says where the first runs.
-import { mkdir, open, readFile, rm, writeFile } from "node:fs/promises";
+import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { AppError } from "@/lib/errors";
 import { home, homePaths } from "@/lib/home";
+import { newId } from "@/lib/ids";
 
 type Holder = { pid: number; started: string; address?: string };
 
@@ -20,8 +22,7 @@ async function lives(holder: Holder): Promise<boolean> {
   return (await startedAt(holder.pid)) === holder.started;
 }
 
-/** Takes the home for this process. Throws `conflict` with the address of the studio that holds it. */
-export async function lockHome(): Promise<void> {
+async function makeHome(): Promise<void> {
   try {
     await mkdir(home(), { recursive: true, mode: process.getuid?.() === 0 ? 0o755 : 0o700 });
   } catch (cause) {
@@ -31,42 +32,88 @@ export async function lockHome(): Promise<void> {
       { cause },
     );
   }
-  const mine: Holder = { pid: process.pid, started: await startedAt("self") };
-  for (;;) {
-    try {
-      const file = await open(homePaths.lock(), "wx", 0o644);
-      await file.writeFile(JSON.stringify(mine));
-      await file.close();
-      return;
-    } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code !== "EEXIST")
-        throw new AppError(
-          "unavailable",
-          `${home()} can't be written to. Set MEDLEY_HOME to a directory that you may write to.`,
-          { cause },
-        );
-    }
-    const text = await readFile(homePaths.lock(), "utf8").catch(() => "");
-    const holder: Holder | undefined = text ? JSON.parse(text) : undefined;
-    if (holder && (await lives(holder)))
-      throw new AppError(
-        "conflict",
-        `Medley already runs here${holder.address ? `: ${holder.address}` : ", and is just starting"} (process ${holder.pid}, ${home()}).`,
+}
+
+/** A path of this process beside the lock: what is written there becomes the lock whole, or not at all. */
+const beside = () => join(home(), `lock.${newId()}`);
+
+async function writeBeside(holder: Holder): Promise<string> {
+  const path = beside();
+  try {
+    await writeFile(path, JSON.stringify(holder), { mode: 0o644 });
+  } catch (cause) {
+    const full = (cause as NodeJS.ErrnoException).code === "ENOSPC";
+    throw new AppError(
+      full ? "no_space" : "unavailable",
+      full
+        ? `The disk that holds ${home()} is full. Make room, or set MEDLEY_HOME to another one.`
+        : `${home()} can't be written to. Set MEDLEY_HOME to a directory that you may write to.`,
+      { cause },
+    );
+  }
+  return path;
+}
+
+/** Takes a dead studio's lock out of the way; of several that try, one succeeds, and a lock taken since is put back. */
+async function removeStale(text: string): Promise<void> {
+  const aside = beside();
+  const moved = await rename(homePaths.lock(), aside).then(
+    () => true,
+    () => false,
+  );
+  if (!moved) return;
+  if ((await readFile(aside, "utf8")) !== text) await link(aside, homePaths.lock());
+  await rm(aside, { force: true });
+}
+
+const holderIn = (text: string): Holder | undefined => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // A power cut may leave an empty file: nobody's lock.
+    return undefined;
+  }
+};
+
+/** Takes the home for this process. Throws `conflict` with the address of the studio that holds it. */
+export async function lockHome(): Promise<void> {
+  await makeHome();
+  const mine = await writeBeside({ pid: process.pid, started: await startedAt("self") });
+  try {
+    for (;;) {
+      const taken = await link(mine, homePaths.lock()).then(
+        () => true,
+        (error: NodeJS.ErrnoException) => {
+          if (error.code === "EEXIST") return false;
+          throw error;
+        },
       );
-    await rm(homePaths.lock(), { force: true });
+      if (taken) return;
+      const text = await readFile(homePaths.lock(), "utf8").catch(() => undefined);
+      if (text === undefined) continue;
+      const holder = holderIn(text);
+      if (holder && (await lives(holder)))
+        throw new AppError(
+          "conflict",
+          `Medley already runs here${holder.address ? `: ${holder.address}` : ", and is just starting"} (process ${holder.pid}, ${home()}).`,
+        );
+      await removeStale(text);
+    }
+  } finally {
+    await rm(mine, { force: true });
   }
 }
 
 /** Writes the address into the lock, for whoever starts a second time. */
 export async function announceAddress(address: string): Promise<void> {
-  const holder: Holder = { pid: process.pid, started: await startedAt("self"), address };
-  await writeFile(homePaths.lock(), JSON.stringify(holder));
+  const path = await writeBeside({ pid: process.pid, started: await startedAt("self"), address });
+  await rename(path, homePaths.lock());
 }
 
 export const unlockHome = (): Promise<void> => rm(homePaths.lock(), { force: true });
 
 /** Where the studio of this home is reached; undefined when none runs. */
 export async function runningAddress(): Promise<string | undefined> {
-  const text = await readFile(homePaths.lock(), "utf8").catch(() => "");
-  return text ? (JSON.parse(text) as Holder).address : undefined;
+  const holder = holderIn(await readFile(homePaths.lock(), "utf8").catch(() => ""));
+  return holder && (await lives(holder)) ? holder.address : undefined;
 }

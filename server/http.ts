@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
+import { stopSignal } from "@/lib/process";
 import { clientAddress, hostOf, ownHosts } from "./addresses";
 import { contentSecurityPolicy, setSecurityHeaders } from "./security-headers";
 
@@ -19,6 +20,16 @@ const REST_MS = 5_000;
 const internal = /^(x-middleware-|x-invoke-|x-now-|x-matched-path$|x-nonce$|content-security-policy$|x-medley-)/;
 /** What only a proxy may say. */
 const forwarded = /^(x-forwarded-|forwarded$)/;
+
+/** A browser's event stream comes back by itself after a broken connection, but not after an answer with an error. */
+function refuseWhileStopping(request: IncomingMessage, response: ServerResponse): void {
+  if (request.headers.accept?.includes("text/event-stream")) {
+    request.destroy();
+    return;
+  }
+  response.setHeader("connection", "close");
+  plain(response, 503, "The studio is stopping. Try again in a moment.\n");
+}
 
 const isApi = (url: string): boolean => /^\/(api\/v1|healthz|readyz)(\/|\?|$)/.test(url);
 
@@ -57,6 +68,7 @@ async function route(
 ): Promise<unknown> {
   const { NODE_ENV, PUBLIC_URL } = env();
   setSecurityHeaders(response, PUBLIC_URL?.startsWith("https:") ?? false);
+  if (stopSignal().aborted) return refuseWhileStopping(request, response);
   if (!own.has(hostOf(request.headers.host)))
     return plain(response, 421, "This studio is not known by that name. Set PUBLIC_URL to the address you use.\n");
   const { url = "/" } = request;

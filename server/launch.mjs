@@ -1,10 +1,13 @@
 // The way in: `npm start`, `npm run dev`, `npm run build` and `npm run medley`. Plain JavaScript, because it runs before
 // anything is built; it builds when the build is missing or its sources changed, then becomes the studio.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isFresh } from "./freshness.mjs";
+
+const OLDEST_NODE = [20, 19];
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 process.chdir(root);
@@ -13,29 +16,40 @@ process.env.MEDLEY_BUILD = resolve(".medley");
 const [command = "start", ...rest] = process.argv.slice(2);
 process.argv = [process.argv[0], process.argv[1], ...rest];
 
-/** Runs the build in a process of its own, so that the studio does not carry its memory. */
-function build(parts) {
-  const { status } = spawnSync(process.execPath, ["server/build.mjs", ...parts], { stdio: "inherit" });
-  if (status !== 0) process.exit(status ?? 1);
-}
-
-if (!existsSync("node_modules/next")) {
-  console.error("Medley's packages are not installed. Run: npm ci");
+function refuse(sentence) {
+  console.error(sentence);
   process.exit(1);
 }
 
-if (command === "build") {
-  build(["pages"]);
-} else if (command === "dev") {
-  process.env.NODE_ENV = "development";
-  build([]);
-  await import("../.medley/main.js");
-} else if (command === "cli") {
-  process.env.NODE_ENV ??= "production";
-  if (!isFresh([])) build([]);
-  await import("../.medley/cli.js");
-} else {
-  process.env.NODE_ENV ??= "production";
-  if (!isFresh(["pages"])) build(["pages"]);
-  await import("../.medley/main.js");
+/** Runs the build in a process group of its own: the studio does not carry its memory, and a signal ends all of it. */
+async function build(parts) {
+  const child = spawn(process.execPath, ["server/build.mjs", ...parts], { stdio: "inherit", detached: true });
+  const pass = (signal) => {
+    process.kill(-child.pid, signal);
+  };
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+  for (const signal of signals) process.once(signal, pass);
+  const [status] = await once(child, "exit");
+  for (const signal of signals) process.off(signal, pass);
+  if (status !== 0) process.exit(status ?? 1);
 }
+
+/** The parts a command needs, and the bundle that it is; `production` unless it says otherwise. */
+const commands = {
+  start: { parts: rest.includes("worker") || rest.includes("--no-pages") ? [] : ["pages"], bundle: "main" },
+  dev: { parts: [], bundle: "main", mode: "development" },
+  cli: { parts: [], bundle: "cli" },
+  build: { parts: ["pages"] },
+};
+
+const wanted = commands[command];
+const [major, minor] = process.versions.node.split(".").map(Number);
+if (!wanted) refuse(`There is no ${command}. There are: ${Object.keys(commands).join(", ")}.`);
+if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1]))
+  refuse(`Medley needs Node ${OLDEST_NODE.join(".")} or newer; this is ${process.versions.node}.`);
+if (!existsSync("node_modules/next")) refuse("Medley's packages are not installed. Run: npm ci");
+
+if (wanted.mode) process.env.NODE_ENV = wanted.mode;
+else process.env.NODE_ENV ??= "production";
+if (!isFresh(["client", "server", ...wanted.parts])) await build(wanted.parts);
+if (wanted.bundle) await import(`../.medley/${wanted.bundle}.js`);

@@ -11,18 +11,17 @@ import { applyMigrations } from "@/lib/db/migrate";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { relayEvents } from "@/lib/events/follow";
+import { closeMedia } from "@/lib/media/children";
 import { paths } from "@/lib/paths";
-import { beginStop } from "@/lib/process";
 import { startWorker, stopWorker } from "@/lib/runs/worker";
 import { publicAddress } from "./addresses";
 import { localBackend, stopLocalBackend } from "./backend-process";
 import { startChores, stopChores } from "./chores";
 import { announceAddress, lockHome, unlockHome } from "./home-lock";
-import { type Listening, listenHttp } from "./http";
+import { listenHttp } from "./http";
 import { loadPages } from "./pages";
 import { startPostgres, stopPostgres } from "./postgres";
-
-const EXIT_MS = 25_000;
+import { closeServer, type Stop, stopAll, stopOnSignals } from "./stop";
 
 type RoleName = "all" | "web" | "worker";
 
@@ -31,30 +30,6 @@ function roleFrom(args: string[]): RoleName {
   const role = index >= 0 ? args[index + 1] : "all";
   if (role === "all" || role === "web" || role === "worker") return role;
   throw new AppError("invalid", `--role is web or worker, not "${role ?? ""}".`);
-}
-
-/** Stops in the reverse order, each part once; a second signal, or 25 s, ends the process as it is. */
-function stopOnSignals(stops: (() => Promise<unknown> | unknown)[]): void {
-  let stopping = false;
-  const stop = async () => {
-    if (stopping) process.exit(1);
-    stopping = true;
-    setTimeout(() => process.exit(1), EXIT_MS).unref();
-    beginStop();
-    for (const part of stops.reverse())
-      await Promise.resolve(part()).catch((error: unknown) =>
-        console.error("While stopping:", error instanceof Error ? error.message : error),
-      );
-    process.exit(0);
-  };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop());
-}
-
-function closeServer({ server }: Listening): Promise<void> {
-  return new Promise((done) => {
-    server.close(() => done());
-    server.closeIdleConnections();
-  });
 }
 
 async function announce(port: number): Promise<void> {
@@ -68,27 +43,25 @@ async function announce(port: number): Promise<void> {
     );
 }
 
-async function startDatabase(stops: (() => unknown)[]): Promise<boolean> {
+async function startDatabase(stops: Stop[]): Promise<boolean> {
   const embedded = env().DATABASE_URL === undefined;
   if (embedded) {
     await lockHome();
     stops.push(unlockHome);
-    setDatabaseUrl(await startPostgres());
     stops.push(stopPostgres);
+    setDatabaseUrl(await startPostgres());
   }
   await applyMigrations("prisma/migrations");
   stops.push(closeDatabase, closeListen);
   return embedded;
 }
 
-async function start(): Promise<void> {
+async function start(stops: Stop[]): Promise<void> {
   const role = roleFrom(process.argv.slice(2));
-  const stops: (() => Promise<unknown> | unknown)[] = [];
-  stopOnSignals(stops);
   const alone = await startDatabase(stops);
   process.env.NEXTAUTH_SECRET = await studioSecret();
   await syncEnvironmentConnections(localBackend);
-  stops.push(stopLocalBackend);
+  stops.push(stopLocalBackend, closeMedia);
   if (role !== "worker") {
     await relayEvents();
     await endRevokedStreams();
@@ -96,7 +69,7 @@ async function start(): Promise<void> {
     if (!process.argv.includes("--no-pages")) listening.setPages(await loadPages(listening.server, listening.port));
     if (alone) await announceAddress(publicAddress(listening.port));
     if (role === "all") await startWork(stops, role, alone);
-    stops.push(() => closeServer(listening));
+    stops.push(() => closeServer(listening.server));
     await announce(listening.port);
   } else {
     await startWork(stops, role, alone);
@@ -104,7 +77,7 @@ async function start(): Promise<void> {
   }
 }
 
-async function startWork(stops: (() => unknown)[], role: RoleName, alone: boolean): Promise<void> {
+async function startWork(stops: Stop[], role: RoleName, alone: boolean): Promise<void> {
   await startWorker(role, alone);
   stops.push(stopWorker);
   await startChores();
@@ -115,7 +88,10 @@ async function startWork(stops: (() => unknown)[], role: RoleName, alone: boolea
 process.on("unhandledRejection", (error) => console.error("Nobody expected this:", error));
 process.on("uncaughtException", (error) => console.error("Nobody expected this:", error));
 
-start().catch((error: unknown) => {
+const stops: Stop[] = [];
+stopOnSignals(stops);
+start(stops).catch(async (error: unknown) => {
   console.error(error instanceof AppError ? error.message : error);
+  await stopAll(stops);
   process.exit(1);
 });

@@ -23,6 +23,8 @@ function startChild(): Child {
     // Nothing of the studio's settings is a decoder's business. One arena keeps freed pixels from piling up.
     env: { PATH: process.env.PATH, NODE_ENV: "production", MALLOC_ARENA_MAX: "2" },
     stdio: ["ignore", "ignore", "ignore", "ipc"],
+    // Out of the terminal's reach: Ctrl-C is the studio's to answer. The closed channel ends it.
+    detached: true,
   });
   const child: Child = { process: made, jobs: 0, busy: true, idle: undefined };
   state().children.add(child);
