@@ -35,6 +35,9 @@ function roleFrom(args: string[]): RoleName {
 async function announce(port: number): Promise<void> {
   const address = publicAddress(port);
   const link = await setUpLinkIfNeeded();
+  const { PORT } = env();
+  if (PORT !== 0 && PORT !== port)
+    console.log(`\nPort ${PORT} is taken by something else, so it is ${port} this time.`);
   console.log(`\nMedley is ready: ${address}`);
   if (link) console.log(`Make the first account here (works once, for a day): ${address}${paths.setUp(link)}`);
   if (env().HOST === "127.0.0.1")
