@@ -1,0 +1,36 @@
+// What cards promise: parameters are checked against them, and a model whose day has come is retired.
+import { expect, test } from "vitest";
+import { longestAnswer } from "@/lib/costs/estimate";
+import { openaiCards } from "./catalog/openai";
+import { unlistedCard } from "./catalog/unlisted";
+import { onDay } from "./lifecycle";
+import { checkParams } from "./params";
+import type { Card } from "./schema";
+
+const cardOf = (name: string): Card => openaiCards.find((card) => card.providerName === name) ?? unlistedCard(name);
+
+test("a model is leaving until its day, and retired from that day on", () => {
+  const card = unlistedCard("old", "2027-01-14");
+  expect(onDay(card, "2027-01-13").lifecycle.status).toBe("leaving");
+  expect(onDay(card, "2027-01-14").lifecycle.status).toBe("retired");
+  expect(onDay(unlistedCard("young"), "2099-01-01").lifecycle.status).toBe("active");
+});
+
+test("parameters: known ones are checked, unknown ones are left out and named, unset ones are nothing", () => {
+  const { parameters } = cardOf("gpt-6-sol");
+  expect(checkParams(parameters, { reasoningEffort: "low", maxOutputTokens: null, temperature: 1 })).toEqual({
+    params: { reasoningEffort: "low" },
+    notices: ["temperature is not supported by this model and was left out"],
+  });
+  const refusal = (params: Record<string, unknown>) => () => checkParams(parameters, params);
+  expect(refusal({ reasoningEffort: "enormous" })).toThrow("Effort is one of low, medium, high.");
+  expect(refusal({ maxOutputTokens: 15 })).toThrow("Longest answer (tokens) is 16 or more.");
+  expect(refusal({ maxOutputTokens: 20.5 })).toThrow("is a whole number");
+  expect(refusal({ maxOutputTokens: [] })).toThrow("is a number");
+});
+
+test("models that think have room to, others have room for an answer, and people may say how much", () => {
+  expect(longestAnswer(cardOf("gpt-6-sol"), {})).toBe(16_384);
+  expect(longestAnswer(cardOf("gpt-4o"), {})).toBe(4096);
+  expect(longestAnswer(cardOf("gpt-4o"), { maxOutputTokens: 64 })).toBe(64);
+});
