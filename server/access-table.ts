@@ -1,0 +1,121 @@
+// Who may do what, by hand: every API route, page and server action with every kind of asker. What is missing here fails
+// the test beside this file. A key opens no page and no action; to those its holder is nobody.
+
+/** The columns. `maker` is a member whose things are asked for; `colleague`, `admin` and `owner` are in the same team. */
+export const askers = [
+  "nobody",
+  "endedSession",
+  "revokedKey",
+  "stranger",
+  "colleague",
+  "maker",
+  "admin",
+  "owner",
+  "readKey",
+  "runKey",
+  "manageKey",
+  "adminsKey",
+] as const;
+export type AskerName = (typeof askers)[number];
+
+/** Who may ever be shown what is private to the maker. */
+export const insiders: AskerName[] = ["maker", "readKey", "runKey", "manageKey"];
+
+/** What a row needs to stand on: made anew for every asker. */
+export type Thing =
+  | "file"
+  | "shared file"
+  | "run"
+  | "shared run"
+  | "waiting run"
+  | "group"
+  | "connection"
+  | "key"
+  | "session";
+export type Row = {
+  /** The id in the address is this thing's, made by the maker. */
+  thing?: Thing;
+  /** The answer to the maker shows something private, so its absence elsewhere means something. */
+  shows?: true;
+  /** In the order of `askers`. */
+  answers: string;
+};
+
+const everybody = "200 200 200  200 200 200 200 200  200 200 200 200";
+const readers = "401 401 401  200 200 200 200 200  200 403 403 403";
+const makerReads = "401 401 401  404 404 200 404 404  200 403 403 403";
+const teamReads = "401 401 401  404 200 200 200 200  200 403 403 403";
+
+/** API routes: HTTP statuses. `adminsKey` has the scope `manage` only, like `manageKey`, but is an admin's. */
+export const apiTable: Record<string, Row> = {
+  "GET /healthz": { answers: everybody },
+  "GET /readyz": { answers: everybody },
+  "GET /api/v1/openapi.json": { answers: everybody },
+
+  "POST /api/v1/files": { answers: "401 401 401  201 201 201 201 201  403 201 403 403" },
+  "GET /api/v1/files": { thing: "file", shows: true, answers: readers },
+  "GET /api/v1/files/{id}": { thing: "file", shows: true, answers: makerReads },
+  "GET /api/v1/files/{id} of a shared run": { thing: "shared file", answers: teamReads },
+  "GET /api/v1/files/{id}/content": { thing: "file", answers: makerReads },
+  "GET /api/v1/files/{id}/content of a shared run": { thing: "shared file", answers: teamReads },
+  "GET /api/v1/files/{id}/thumbnail": { thing: "file", answers: makerReads },
+  "DELETE /api/v1/files/{id}": { thing: "file", answers: "401 401 401  404 404 204 404 404  403 204 403 403" },
+  "DELETE /api/v1/files/{id} of a shared run": {
+    thing: "shared file",
+    answers: "401 401 401  404 403 204 403 403  403 204 403 403",
+  },
+
+  "GET /api/v1/models": { answers: readers },
+  "POST /api/v1/estimates": { thing: "file", answers: makerReads },
+
+  "POST /api/v1/runs": { thing: "file", shows: true, answers: "401 401 401  404 404 201 404 404  403 201 403 403" },
+  "GET /api/v1/runs": { thing: "run", shows: true, answers: readers },
+  "GET /api/v1/runs/{id}": { thing: "run", shows: true, answers: makerReads },
+  "GET /api/v1/runs/{id} that is shared": { thing: "shared run", answers: teamReads },
+  "PATCH /api/v1/runs/{id}": {
+    thing: "run",
+    shows: true,
+    answers: "401 401 401  404 404 200 404 404  403 200 403 403",
+  },
+  "PATCH /api/v1/runs/{id} that is shared": {
+    thing: "shared run",
+    answers: "401 401 401  404 404 200 404 404  403 200 403 403",
+  },
+  "DELETE /api/v1/runs/{id}": { thing: "run", answers: "401 401 401  404 404 204 404 404  403 204 403 403" },
+  "DELETE /api/v1/runs/{id} that is shared": {
+    thing: "shared run",
+    answers: "401 401 401  404 404 204 404 404  403 204 403 403",
+  },
+  "POST /api/v1/runs/{id}/cancel": {
+    thing: "waiting run",
+    answers: "401 401 401  404 404 202 404 404  403 202 403 403",
+  },
+  "GET /api/v1/runs/{id}/events": { thing: "run", shows: true, answers: makerReads },
+  "GET /api/v1/runs/{id}/events that is shared": { thing: "shared run", answers: teamReads },
+  "GET /api/v1/events": { answers: readers },
+
+  "POST /api/v1/groups": { thing: "file", shows: true, answers: "401 401 401  404 404 201 404 404  403 201 403 403" },
+  "GET /api/v1/groups/{id}": { thing: "group", shows: true, answers: makerReads },
+  "POST /api/v1/groups/{id}/cancel": { thing: "group", answers: "401 401 401  404 404 202 404 404  403 202 403 403" },
+
+  "GET /api/v1/connections": { answers: readers },
+  "POST /api/v1/connections": { answers: "401 401 401  201 403 403 201 201  403 403 403 201" },
+  "PATCH /api/v1/connections/{id}": {
+    thing: "connection",
+    answers: "401 401 401  404 403 403 200 200  403 403 403 200",
+  },
+  "POST /api/v1/connections/{id}/check": {
+    thing: "connection",
+    answers: "401 401 401  404 403 403 200 200  403 403 403 200",
+  },
+  "DELETE /api/v1/connections/{id}": {
+    thing: "connection",
+    answers: "401 401 401  404 403 403 204 204  403 403 403 204",
+  },
+
+  "GET /api/v1/keys": { thing: "key", shows: true, answers: readers },
+  "POST /api/v1/keys": { answers: "401 401 401  201 201 201 201 201  403 403 403 403" },
+  "DELETE /api/v1/keys/{id}": { thing: "key", answers: "401 401 401  404 404 204 404 404  403 403 204 404" },
+
+  "GET /api/v1/costs": { answers: readers },
+};
