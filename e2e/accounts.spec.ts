@@ -143,10 +143,10 @@ test("somebody with an account joins with one press and moves between their team
 
 test("the owner changes a role by keyboard, takes an invite back, and takes somebody out", async ({ page, fresh }) => {
   await page.goto("/settings/people");
-  await page.getByRole("button", { name: "Role of Bo: member" }).focus();
+  await page.getByRole("button", { name: "Role of Bo: Member" }).focus();
   await page.keyboard.press("Enter");
-  await page.getByRole("menuitemradio", { name: /^admin/ }).press("Enter");
-  await expect(page.getByRole("button", { name: "Role of Bo: admin" })).toBeVisible();
+  await page.getByRole("menuitemradio", { name: /^Admin/ }).press("Enter");
+  await expect(page.getByRole("button", { name: "Role of Bo: Admin" })).toBeVisible();
   const link = await invite(page, "di@example.com");
   await page.getByRole("button", { name: "Take back the invite of di@example.com" }).click();
   await expect(page.getByText("di@example.com", { exact: true })).toHaveCount(0);
@@ -231,6 +231,47 @@ test("an invite's link and another door together lead into the team", async ({ p
   await guest.getByRole("button", { name: "Continue with Harbour Office" }).click();
   await guest.waitForURL("**/ask");
   await expect(guest.getByRole("button", { name: "Team: Harbour Studio" })).toBeVisible();
+});
+
+test("who must sign in first gets to where they wanted to go, and to no other site", async ({ fresh }) => {
+  const page = await fresh.newPage();
+  await page.goto("/settings/look?from=here");
+  await page.waitForURL("**/sign-in?next=*");
+  await page.getByLabel("E-mail").fill(OWNER.email);
+  await page.getByLabel("Password").fill(OWNER.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL("**/settings/look?from=here");
+  for (const next of ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere.example"]) {
+    await fresh.clearCookies();
+    await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
+    await page.getByLabel("E-mail").fill(OWNER.email);
+    await page.getByLabel("Password").fill(OWNER.password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.waitForURL("**/ask");
+  }
+});
+
+test("next-auth's own route takes a password with its token only, and signing out there ends the session", async ({
+  fresh,
+  studio,
+}) => {
+  const ask = fresh.request;
+  const token = async () => (await (await ask.get("/api/auth/csrf")).json()).csrfToken as string;
+  const send = (form: Record<string, string>) =>
+    ask.post("/api/auth/callback/credentials", { form: { ...form, json: "true" }, maxRedirects: 0 });
+  await send({ ...OWNER, csrfToken: "invented" });
+  await send({ ...OWNER, password: "wrong", csrfToken: await token() });
+  expect((await ask.get("/api/v1/runs")).status()).toBe(401);
+  const answer = await send({ ...OWNER, csrfToken: await token(), callbackUrl: "https://elsewhere.example/" });
+  expect(new URL((await answer.json()).url).origin).toBe(studio.address);
+  expect((await ask.get("/api/v1/runs")).status()).toBe(200);
+  const { cookies } = await ask.storageState();
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+  await ask.post("/api/auth/signout", { form: { csrfToken: await token(), json: "true" } });
+  const copy = await fetch(`${studio.address}/api/v1/runs`, { headers: { cookie } });
+  expect(copy.status).toBe(401);
+  const long = await ask.post("/api/auth/signin/oidc", { form: { csrfToken: "x".repeat(20_000) }, maxRedirects: 0 });
+  expect(long.status()).toBe(413);
 });
 
 test("ending a session ends its open stream within a second", async ({ page, fresh, studio }) => {

@@ -81,6 +81,8 @@ async function route(
   const policy = contentSecurityPolicy(nonce, NODE_ENV === "development");
   request.headers["content-security-policy"] = policy;
   request.headers["x-nonce"] = nonce;
+  // Where somebody who must sign in first wants to go.
+  request.headers["x-medley-path"] = request.url ?? "/";
   response.setHeader("content-security-policy", policy);
   return pages.handle(request, response);
 }

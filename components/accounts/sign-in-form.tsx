@@ -7,13 +7,14 @@ import { signIn } from "@/lib/accounts/actions";
 import { FormError } from "./form-error";
 import { problemsOf } from "./problems";
 
-export function SignInForm({ next }: { next: string }) {
+/** `said`: why somebody who came from another door was not let in; gone with the first answer of this form. */
+export function SignInForm({ next, said }: { next: string; said: string | undefined }) {
   const [outcome, act, pending] = useActionState(signIn, undefined);
   const { general, fields, entered } = problemsOf(outcome);
   return (
     <form action={act} className="flex flex-col gap-4">
       <input type="hidden" name="next" value={next} />
-      <FormError text={general} />
+      <FormError text={outcome ? general : said} />
       <Field
         label="E-mail"
         name="email"

@@ -61,7 +61,7 @@ export function PeopleInviteForm({ mails }: { mails: boolean }) {
               defaultChecked={(entered.role ?? "member") === role}
               className="accent-accent"
             />
-            {role === "member" ? "member" : "admin, who invites people and connects models"}
+            {role === "member" ? "Member" : "Admin, who invites people and connects models"}
           </label>
         ))}
       </fieldset>

@@ -10,10 +10,10 @@ import { menuItem, menuPanel } from "@/components/ui/menu";
 import { changeRole, removeMember } from "@/lib/teams/actions";
 import { type MemberView, roles } from "@/lib/teams/schema";
 
-const mayDo = {
-  owner: "Everything, and may make owners",
-  admin: "Invites people, connects models",
-  member: "Works in the team",
+const said = {
+  owner: { name: "Owner", may: "Everything, and may make owners" },
+  admin: { name: "Admin", may: "Invites people, connects models" },
+  member: { name: "Member", may: "Works in the team" },
 } as const;
 
 type Role = MemberView["role"];
@@ -26,9 +26,9 @@ function RoleMenu({ person, offered, busy, onChoose }: RoleMenuProps) {
       <DropdownMenu.Trigger
         className={buttonLook("plain")}
         disabled={busy}
-        aria-label={`Role of ${person.name}: ${person.role}`}
+        aria-label={`Role of ${person.name}: ${said[person.role].name}`}
       >
-        {person.role}
+        {said[person.role].name}
         <ChevronDown aria-hidden className="size-3.5" />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
@@ -37,8 +37,8 @@ function RoleMenu({ person, offered, busy, onChoose }: RoleMenuProps) {
             {offered.map((role) => (
               <DropdownMenu.RadioItem key={role} value={role} className={menuItem}>
                 <span className="min-w-0 flex-1">
-                  <span className={`block ${role === person.role ? "font-medium" : ""}`}>{role}</span>
-                  <span className="block text-[12.5px] text-ink-soft">{mayDo[role]}</span>
+                  <span className={`block ${role === person.role ? "font-medium" : ""}`}>{said[role].name}</span>
+                  <span className="block text-[12.5px] text-ink-soft">{said[role].may}</span>
                 </span>
                 <DropdownMenu.ItemIndicator aria-hidden className="text-accent-ink">
                   ✓
@@ -98,7 +98,7 @@ export function PeopleMember({ person, asOwner }: { person: MemberView; asOwner:
           <RemoveButton person={person} busy={removing} onRemove={() => send(remove, { userId: person.userId })} />
         </div>
       ) : (
-        <span className="text-ink-soft">{person.role}</span>
+        <span className="text-ink-soft">{said[person.role].name}</span>
       )}
     </li>
   );

@@ -16,9 +16,16 @@ const AGENT_LENGTH = 300;
 /** The person at this page, if any. */
 export const currentMember = async (): Promise<Member | undefined> => memberFromCookie((await headers()).get("cookie"));
 
+/** The address of the present page without what Next adds to it. */
+async function presentPath(): Promise<string | undefined> {
+  const url = URL.parse((await headers()).get("x-medley-path") ?? "", "http://studio");
+  url?.searchParams.delete("_rsc");
+  return url && url.pathname !== "/" ? url.pathname + url.search : undefined;
+}
+
 /** The person at this page; who is not signed in is led to the sign-in page and back. */
-export async function requireMember(next?: string): Promise<Member> {
-  return (await currentMember()) ?? redirect(paths.signIn(next));
+export async function requireMember(): Promise<Member> {
+  return (await currentMember()) ?? redirect(paths.signIn(await presentPath()));
 }
 
 export type Visitor = { userAgent: string; address: string };
@@ -60,5 +67,6 @@ export async function startSession(person: { userId: string; teamId: string }): 
 export async function endSession(): Promise<void> {
   const member = await currentMember();
   if (member) await revoke(member.sessionId);
-  (await cookies()).delete(sessionCookie());
+  // A browser drops a `__Host-` cookie only when told with the same attributes.
+  (await cookies()).set(sessionCookie(), "", { ...cookieOptions(), maxAge: 0 });
 }

@@ -5,13 +5,15 @@ import { pool } from "@/lib/db/client";
 import { AppError, notFound } from "@/lib/errors";
 import { isId } from "@/lib/ids";
 import { takeToken } from "@/lib/limits/take-token";
+import { browserName } from "./browser-name";
 import { hashPassword, verifyPassword } from "./password";
 
 const ATTEMPTS = { limit: 10, windowMs: 15 * 60_000 };
 
+/** `browser` as people call it: "Firefox on Linux". */
 export type SessionView = {
   id: string;
-  userAgent: string;
+  browser: string;
   address: string;
   createdAt: Date;
   seenAt: Date;
@@ -20,12 +22,12 @@ export type SessionView = {
 
 /** The person's sessions that still count, the one seen last first. */
 export async function listSessions(member: Member): Promise<SessionView[]> {
-  const { rows } = await pool().query<SessionView>(
+  const { rows } = await pool().query<Omit<SessionView, "browser"> & { userAgent: string }>(
     `SELECT "id", "userAgent", "address", "createdAt", "seenAt", "id" = $2 AS current FROM "Session"
      WHERE "userId" = $1 AND "revokedAt" IS NULL AND "expiresAt" > now() ORDER BY "seenAt" DESC, "id"`,
     [member.userId, member.sessionId],
   );
-  return rows;
+  return rows.map(({ userAgent, ...row }) => ({ ...row, browser: browserName(userAgent) }));
 }
 
 /** One statement: the sessions end and every process hears of it at the same commit. */
@@ -52,7 +54,12 @@ export async function changePassword(member: Member, given: { current: string; p
     `SELECT "passwordHash" FROM "User" WHERE "id" = $1`,
     [member.userId],
   );
-  if (!(await verifyPassword(rows[0]?.passwordHash, given.current)))
+  if (!rows[0]?.passwordHash)
+    throw new AppError(
+      "conflict",
+      "Your account has no password: you sign in at another service. “Forgotten your password?” on the sign-in page gives you one.",
+    );
+  if (!(await verifyPassword(rows[0].passwordHash, given.current)))
     throw new AppError("invalid", "This is not your present password.", { field: "current" });
   const hash = await hashPassword(given.password);
   await pool().query(`UPDATE "User" SET "passwordHash" = $2 WHERE "id" = $1`, [member.userId, hash]);

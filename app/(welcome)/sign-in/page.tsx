@@ -3,7 +3,6 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { Doors } from "@/components/accounts/doors";
-import { FormError } from "@/components/accounts/form-error";
 import { SignInForm } from "@/components/accounts/sign-in-form";
 import { WelcomeFoot, WelcomeHead } from "@/components/accounts/welcome";
 import { currentMember } from "@/lib/access/next";
@@ -24,12 +23,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   return (
     <>
       <WelcomeHead title="Sign in" />
-      {typeof error === "string" ? (
-        <div className="mb-4">
-          <FormError text={doorSentence(error)} />
-        </div>
-      ) : null}
-      <SignInForm next={returnTo} />
+      <SignInForm next={returnTo} said={typeof error === "string" ? doorSentence(error) : undefined} />
       <Doors doors={openDoors()} returnTo={returnTo || paths.ask()} home={linkTo("")} />
       <WelcomeFoot>
         <Link href={paths.forgot()}>Forgotten your password?</Link>

@@ -9,13 +9,12 @@ import { managesTeam } from "@/lib/access/actor";
 import { requireMember } from "@/lib/access/next";
 import { listInvites, mayInvite } from "@/lib/accounts/invites";
 import { canMail } from "@/lib/accounts/mail";
-import { paths } from "@/lib/paths";
 import { listMembers, whoIs } from "@/lib/teams/queries";
 
 export const metadata: Metadata = { title: "People" };
 
 export default async function PeoplePage() {
-  const self = await requireMember(paths.settings("people"));
+  const self = await requireMember();
   if (!managesTeam(self)) notFound();
   const [{ teamName }, people, invites, open] = await Promise.all([
     whoIs(self),

@@ -6,12 +6,11 @@ import { When } from "@/components/runs/when";
 import { Section } from "@/components/settings/section";
 import { requireMember } from "@/lib/access/next";
 import { listSessions } from "@/lib/accounts/sessions";
-import { paths } from "@/lib/paths";
 
 export const metadata: Metadata = { title: "Sessions" };
 
 export default async function SessionsPage() {
-  const sessions = await listSessions(await requireMember(paths.settings("sessions")));
+  const sessions = await listSessions(await requireMember());
   return (
     <>
       <Section title="Sessions" about="Where you are signed in. Ending one takes effect at once.">
@@ -19,7 +18,7 @@ export default async function SessionsPage() {
           {sessions.map((session) => (
             <li key={session.id} className="flex items-center gap-4 border-line border-b py-3.5 last:border-b-0">
               <div className="min-w-0 flex-1">
-                <p className="truncate font-medium">{session.userAgent || "Unknown browser"}</p>
+                <p className="truncate font-medium">{session.browser}</p>
                 <p className="text-[12.5px] text-ink-soft">
                   {session.address || "address unknown"} · last seen <When at={session.seenAt.toISOString()} />
                 </p>
@@ -27,7 +26,7 @@ export default async function SessionsPage() {
               {session.current ? (
                 <span className="text-ink-soft">This one</span>
               ) : (
-                <EndSession id={session.id} name={session.userAgent || "unknown browser"} />
+                <EndSession id={session.id} name={session.browser} />
               )}
             </li>
           ))}
