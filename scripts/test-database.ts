@@ -6,7 +6,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   const { url, stop } = await startThrowawayPostgres();
   process.env.DATABASE_URL = url;
   try {
-    await bundle({ only: ["main", "backend", "media-child"] });
+    await bundle({ only: ["main", "cli", "backend", "media-child"] });
     const { applyMigrations } = await import("@/lib/db/migrate");
     const { setDatabaseUrl } = await import("@/lib/db/client");
     setDatabaseUrl(url);

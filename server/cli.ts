@@ -1,63 +1,14 @@
 // `npm run medley -- <command>`: what the machine's owner does from a terminal, on the running studio's database.
 import { parseArgs } from "node:util";
-import { newApiKey } from "@/lib/accounts/api-key-schema";
-import { createApiKey } from "@/lib/accounts/api-keys";
-import { memberByEmail } from "@/lib/accounts/member-by-email";
-import { newResetLink } from "@/lib/accounts/reset-password";
-import { newSetUpLink } from "@/lib/accounts/set-up";
+import { z } from "zod";
 import { closeDatabase, setDatabaseUrl } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import { paths } from "@/lib/paths";
-import { publicAddress } from "./addresses";
-import { runningAddress } from "./home-lock";
+import { type Answer, type Command, commands, commandTable, help, helpOf, parsedOptions } from "./cli-commands";
 import { runningPostgres } from "./postgres";
 
-const USAGE = `Usage: npm run medley -- <command> [--json]
-
-  setup-link                              a new link for the first account
-  user reset --email <address>            a link with which that person sets a new password
-  key create --email <address> --name <name> [--scopes read,run,manage]
-                                          an API key, shown this once
-
-The studio must be running, or DATABASE_URL be set.`;
-
-const options = {
-  email: { type: "string" },
-  name: { type: "string" },
-  scopes: { type: "string" },
-  json: { type: "boolean" },
-  help: { type: "boolean" },
-} as const;
-
-type Values = { email?: string; name?: string; scopes?: string };
-type Answer = Record<string, unknown>;
-
-function need(values: Values, name: "email" | "name"): string {
-  const value = values[name];
-  if (!value) throw new AppError("invalid", `--${name} is missing.\n\n${USAGE}`);
-  return value;
-}
-
-async function createKey(values: Values): Promise<Answer> {
-  const member = await memberByEmail(need(values, "email"));
-  const wanted = newApiKey.parse({
-    name: need(values, "name"),
-    ...(values.scopes ? { scopes: values.scopes.split(",") } : {}),
-  });
-  return createApiKey(member, wanted);
-}
-
-/** Links lead to where the studio runs, which is not where it was told to when that port was taken. */
-const address = async (): Promise<string> => (await runningAddress()) ?? publicAddress(env().PORT);
-
-const commands: Record<string, (values: Values) => Promise<Answer>> = {
-  "setup-link": async () => ({ url: (await address()) + paths.setUp(await newSetUpLink()) }),
-  "user reset": async (values) => ({
-    url: (await address()) + paths.reset(await newResetLink(need(values, "email"))),
-  }),
-  "key create": createKey,
-};
+/** For usage that can't be understood, as other command lines have it. */
+const MISUSED = 2;
 
 async function connect(): Promise<void> {
   const url = env().DATABASE_URL ?? (await runningPostgres());
@@ -66,27 +17,45 @@ async function connect(): Promise<void> {
   setDatabaseUrl(url);
 }
 
-async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({ options, allowPositionals: true, strict: true });
-  const command = commands[positionals.join(" ")];
-  if (values.help || !command) {
-    console.log(USAGE);
-    process.exitCode = values.help ? 0 : 2;
-    return;
-  }
-  await connect();
-  const answer = await command(values);
-  console.log(
-    values.json
-      ? JSON.stringify(answer)
-      : Object.entries(answer)
-          .map(([key, value]) => `${key}: ${value}`)
-          .join("\n"),
-  );
-  await closeDatabase();
+/** The command that the words before the first option name. */
+function commandIn(args: string[]): Command | undefined {
+  const end = args.findIndex((word) => word.startsWith("-"));
+  const words = (end < 0 ? args : args.slice(0, end)).join(" ");
+  return commands.find(({ name }) => name === words);
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
+function sentence(error: unknown): string {
+  if (error instanceof z.ZodError)
+    return error.issues.map(({ path, message }) => `--${path.join(".")}: ${message}`).join("\n");
+  return error instanceof Error ? error.message : String(error);
+}
+
+function print({ value, lines, failed }: Answer, json: boolean): void {
+  console.log(json ? JSON.stringify(value) : (lines ?? [JSON.stringify(value, null, 2)]).join("\n"));
+  if (failed) process.exitCode = 1;
+}
+
+async function main(args: string[]): Promise<void> {
+  const command = commandIn(args);
+  if (args.includes("--command-table")) return console.log(commandTable());
+  if (!command) {
+    console.log(help());
+    process.exitCode = args.length === 0 || args.includes("--help") ? 0 : MISUSED;
+    return;
+  }
+  const { values } = parseArgs({ args, options: parsedOptions(command), allowPositionals: true, strict: true });
+  if (values.help) return console.log(helpOf(command));
+  if (command.needs === "studio") await connect();
+  const answer = await command.run(values as Record<string, string | boolean | undefined>);
+  if (!answer) return;
+  print(answer, values.json === true);
+  if (command.needs === "studio") await closeDatabase();
+}
+
+const args = process.argv.slice(2);
+main(args).catch((error: unknown) => {
+  if (args.includes("--json")) console.log(JSON.stringify({ error: { message: sentence(error) } }));
+  else console.error(sentence(error));
+  const misused = error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
+  process.exit(misused ? MISUSED : 1);
 });

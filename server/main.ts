@@ -5,6 +5,7 @@ import { setUpLinkIfNeeded } from "@/lib/accounts/set-up";
 import { api } from "@/lib/api/app";
 import { endRevokedStreams } from "@/lib/api/event-stream";
 import { syncEnvironmentConnections } from "@/lib/connections/environment";
+import { setLocalBackend } from "@/lib/connections/local-backend";
 import { closeDatabase, setDatabaseUrl } from "@/lib/db/client";
 import { closeListen } from "@/lib/db/listen";
 import { applyMigrations } from "@/lib/db/migrate";
@@ -63,7 +64,9 @@ async function start(stops: Stop[]): Promise<void> {
   const role = roleFrom(process.argv.slice(2));
   const alone = await startDatabase(stops);
   process.env.NEXTAUTH_SECRET = await studioSecret();
-  await syncEnvironmentConnections(localBackend);
+  // A worker started in another shell may lack settings that the studio has; what they give is the studio's to write down.
+  if (role === "worker") setLocalBackend(localBackend);
+  else await syncEnvironmentConnections(localBackend);
   stops.push(stopLocalBackend, closeMedia);
   if (role !== "worker") {
     await relayEvents();

@@ -42,6 +42,30 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
   }
 }
 
+/** Migrations that the database lacks, and those it has that this code does not know. Changes nothing. */
+export async function unapplied(folder: string): Promise<{ missing: string[]; foreign: string[] }> {
+  const client = new pg.Client(connectionOptions());
+  await client.connect();
+  try {
+    const { rows } = await client.query(`SELECT to_regclass('"_prisma_migrations"') AS records`);
+    const applied = rows[0]?.records ? await appliedNames(client) : new Set<string>();
+    const known = (await readMigrations(folder)).map(({ name }) => name);
+    return {
+      missing: known.filter((name) => !applied.has(name)),
+      foreign: [...applied].filter((name) => !known.includes(name)),
+    };
+  } finally {
+    await client.end();
+  }
+}
+
+async function appliedNames(client: pg.Client): Promise<Set<string>> {
+  const { rows } = await client.query<{ migration_name: string }>(
+    `SELECT "migration_name" FROM "_prisma_migrations" WHERE "finished_at" IS NOT NULL AND "rolled_back_at" IS NULL`,
+  );
+  return new Set(rows.map((row) => row.migration_name));
+}
+
 /**
  * Brings the database to the code's schema and returns how many migrations it applied. Refuses, with a sentence, a
  * database that a newer Medley has changed.
@@ -53,10 +77,7 @@ export async function applyMigrations(folder: string): Promise<number> {
     await client.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
     await client.query(RECORDS);
     const known = await readMigrations(folder);
-    const { rows } = await client.query<{ migration_name: string }>(
-      `SELECT "migration_name" FROM "_prisma_migrations" WHERE "finished_at" IS NOT NULL AND "rolled_back_at" IS NULL`,
-    );
-    const applied = new Set(rows.map((row) => row.migration_name));
+    const applied = await appliedNames(client);
     const names = new Set(known.map((migration) => migration.name));
     const foreign = [...applied].filter((name) => !names.has(name));
     if (foreign.length > 0)
