@@ -30,6 +30,8 @@ export const pool = (): pg.Pool =>
   oncePerProcess("pool", () => {
     const made = new pg.Pool({ ...connectionOptions(), max: POOL_SIZE, idleTimeoutMillis: 60_000 });
     made.on("error", (error) => console.error("A database connection broke:", error.message));
+    // One that breaks while it is in use fails its query, which says enough; unheard it would be an uncaught exception.
+    made.on("connect", (client) => client.on("error", () => undefined));
     return made;
   });
 
