@@ -5,6 +5,7 @@ import { writeAudit } from "@/lib/audit/write-audit";
 import { pool, transaction } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { hashSecret } from "@/lib/ids";
+import { shareTeam } from "@/lib/teams/own-team";
 import { hangSamples, insertAccount, type NewAccount } from "./create-account";
 import type { Person } from "./sign-in";
 
@@ -48,19 +49,19 @@ async function use(client: pg.PoolClient, token: string, email: string): Promise
   return used;
 }
 
-/** A team that somebody joins is nobody's team of one any longer. */
-async function join(client: pg.PoolClient, userId: string, { teamId, role }: Used): Promise<void> {
+/** A team that somebody joins is nobody's team of one any longer; its owner gets another, which is returned. */
+async function join(client: pg.PoolClient, userId: string, { teamId, role }: Used): Promise<Person | undefined> {
   const { rowCount } = await client.query(
     `INSERT INTO "Membership" ("teamId", "userId", "role") VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
     [teamId, userId, role],
   );
   if (!rowCount)
     throw new AppError("conflict", "You are in this team already. The invite still works for somebody else.");
-  await client.query(`UPDATE "Team" SET "personal" = false WHERE "id" = $1`, [teamId]);
+  return shareTeam(client, teamId);
 }
 
-async function accepted(person: Person, used: Used): Promise<Person> {
-  await hangSamples(person);
+async function accepted(person: Person, used: Used, walls: (Person | undefined)[]): Promise<Person> {
+  for (const wall of [person, ...walls]) if (wall) await hangSamples(wall);
   await writeAudit({ ...person, action: "invite.accepted", target: used.id, details: { role: used.role } });
   return person;
 }
@@ -71,26 +72,24 @@ export async function acceptAsNew(
   account: Omit<NewAccount, "teamName" | "owner">,
   more: (client: pg.PoolClient, userId: string) => Promise<unknown> = () => Promise.resolve(),
 ): Promise<Person> {
-  const { used, created } = await transaction(async (client) => {
+  const { used, created, left } = await transaction(async (client) => {
     const taken = await use(client, token, account.email);
     const made = await insertAccount(client, { ...account, teamName: account.name, owner: false });
-    await join(client, made.userId, taken);
+    const own = await join(client, made.userId, taken);
     await more(client, made.userId);
-    return { used: taken, created: made };
+    return { used: taken, created: made, left: own };
   });
-  await hangSamples(created);
-  return accepted({ userId: created.userId, teamId: used.teamId }, used);
+  return accepted({ userId: created.userId, teamId: used.teamId }, used, [created, left]);
 }
 
 /** Somebody who is signed in joins the team; their session goes on there. */
 export async function acceptAsMember(member: Member, token: string): Promise<Person> {
-  const used = await transaction(async (client) => {
+  const { used, left } = await transaction(async (client) => {
     const { rows } = await client.query<{ email: string }>(`SELECT "email" FROM "User" WHERE "id" = $1`, [
       member.userId,
     ]);
     const taken = await use(client, token, rows[0]?.email ?? "");
-    await join(client, member.userId, taken);
-    return taken;
+    return { used: taken, left: await join(client, member.userId, taken) };
   });
-  return accepted({ userId: member.userId, teamId: used.teamId }, used);
+  return accepted({ userId: member.userId, teamId: used.teamId }, used, [left]);
 }

@@ -4,11 +4,12 @@ import type { Member } from "@/lib/access/actor";
 import { resolveSession } from "@/lib/access/session";
 import { pool, transaction } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
-import { listMembers } from "@/lib/teams/queries";
+import { listMembers, listTeams } from "@/lib/teams/queries";
 import { acceptAsMember, acceptAsNew, readInvite } from "./accept-invite";
 import { insertAccount } from "./create-account";
 import { createUser } from "./create-user";
 import { createInvite, listInvites, mayInvite, revokeInvite } from "./invites";
+import { memberByEmail } from "./member-by-email";
 import { acceptForm, inviteForm } from "./schema";
 import { checkCredentials } from "./sign-in";
 import { signUp } from "./sign-up";
@@ -53,6 +54,19 @@ test("somebody new accepts an invite: an account, a team of one, and a place in 
     { personal: true, role: "owner" },
   ]);
   expect(await readInvite(token)).toBeUndefined();
+});
+
+test("the studio's owner keeps a team of one when their first one is shared, and goes on in the shared one", async () => {
+  const owner = await person(true);
+  for (let turn = 0; turn < 2; turn++)
+    await acceptAsNew((await createInvite(owner, { role: "member" })).token, newcomer());
+  const teams = await listTeams(owner);
+  expect(teams.map(({ name, current }) => [name, current])).toEqual([
+    ["Ada", false],
+    ["Harbour", true],
+  ]);
+  const { rows } = await pool().query<{ email: string }>(`SELECT "email" FROM "User" WHERE "id" = $1`, [owner.userId]);
+  expect(await memberByEmail(rows[0]?.email ?? "")).toMatchObject({ teamId: owner.teamId, role: "owner" });
 });
 
 test("twenty people with one link: one gets in, the others keep no account", async () => {

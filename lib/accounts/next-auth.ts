@@ -34,7 +34,8 @@ async function byPassword(given: unknown): Promise<Person | undefined> {
   }
 }
 
-type Told = Profile & { email_verified?: boolean };
+/** Some services write this flag as a text. */
+type Told = Profile & { email_verified?: boolean | string };
 
 /** Options for one request; `returnTo` is the return cookie. `arrived` is who it was that proved themselves in it. */
 export async function authOptions(returnTo: string | undefined): Promise<NextAuthOptions> {
@@ -71,7 +72,7 @@ export async function authOptions(returnTo: string | undefined): Promise<NextAut
             id: account.providerAccountId,
             ...(user.name ? { name: user.name } : {}),
             ...(user.email ? { email: user.email } : {}),
-            ...(told?.email_verified === undefined ? {} : { verified: told.email_verified }),
+            ...(told?.email_verified === undefined ? {} : { verified: String(told.email_verified) === "true" }),
           },
           inviteIn(returnTo),
         );

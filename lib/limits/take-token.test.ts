@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { pool } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
-import { takeToken } from "./take-token";
+import { returnToken, takeToken } from "./take-token";
 
 const three = { limit: 3, windowMs: 60_000 };
 
@@ -18,4 +18,16 @@ test("when the window is over counting starts anew", async () => {
   for (let use = 0; use < 3; use++) await takeToken(key, three);
   await pool().query(`UPDATE "Throttle" SET "resetAt" = now() - interval '1 s' WHERE "key" = $1`, [key]);
   await takeToken(key, three);
+});
+
+test("a use that is taken back leaves room for another, and none is taken back twice", async () => {
+  const key = newId();
+  for (let use = 0; use < 3; use++) await takeToken(key, three);
+  await returnToken(key);
+  await takeToken(key, three);
+  await expect(takeToken(key, three)).rejects.toMatchObject({ code: "too_many" });
+  const unused = newId();
+  await returnToken(unused);
+  for (let use = 0; use < 3; use++) await takeToken(unused, three);
+  await expect(takeToken(unused, three)).rejects.toMatchObject({ code: "too_many" });
 });

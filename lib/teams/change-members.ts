@@ -4,7 +4,8 @@ import { type Actor, managesTeam, type Role } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/audit/write-audit";
 import { transaction } from "@/lib/db/client";
 import { AppError, notFound } from "@/lib/errors";
-import { isId, newId } from "@/lib/ids";
+import { isId } from "@/lib/ids";
+import { keepOwnTeam } from "./own-team";
 
 /** The person's present role, with the whole team's memberships locked so that two owners can't unmake each other. */
 async function lockedRole(client: pg.PoolClient, actor: Actor, userId: string): Promise<Role> {
@@ -47,32 +48,18 @@ export async function changeRole(actor: Actor, { userId, role }: { userId: strin
   await writeAudit({ actor, action: "role.changed", target: userId, details: { from: before, to: role } });
 }
 
-/** Everybody has a team: whoever loses their last one gets a team of one. */
-async function keepOneTeam(client: pg.PoolClient, userId: string): Promise<void> {
-  const teamId = newId();
-  const { rowCount } = await client.query(
-    `INSERT INTO "Team" ("id", "name", "personal") SELECT $1, person."name", true FROM "User" person
-     WHERE person."id" = $2 AND NOT EXISTS (SELECT 1 FROM "Membership" WHERE "userId" = $2)`,
-    [teamId, userId],
-  );
-  if (rowCount)
-    await client.query(`INSERT INTO "Membership" ("teamId", "userId", "role") VALUES ($1, $2, 'owner')`, [
-      teamId,
-      userId,
-    ]);
-}
-
 /** Takes somebody out of the team: their sessions here move to their own team, their keys for it end. */
 export async function removeMember(actor: Actor, userId: string): Promise<void> {
   await transaction(async (client) => {
     await lockedRole(client, actor, userId);
     await client.query(`DELETE FROM "Membership" WHERE "teamId" = $1 AND "userId" = $2`, [actor.teamId, userId]);
     await withdrawInvites(client, actor.teamId, userId);
-    await keepOneTeam(client, userId);
+    await keepOwnTeam(client, userId);
     await client.query(
       `WITH moved AS (
          UPDATE "Session" session SET "teamId" = own."teamId"
-         FROM (SELECT "teamId" FROM "Membership" WHERE "userId" = $2 ORDER BY "role" = 'owner' DESC, "createdAt" LIMIT 1) own
+         FROM (SELECT membership."teamId" FROM "Membership" membership JOIN "Team" team ON team."id" = membership."teamId"
+               WHERE membership."userId" = $2 ORDER BY team."personal" DESC, team."createdAt" LIMIT 1) own
          WHERE session."userId" = $2 AND session."teamId" = $1 RETURNING session."id"::text AS credential),
        ended AS (
          UPDATE "ApiKey" SET "revokedAt" = now() WHERE "userId" = $2 AND "teamId" = $1 AND "revokedAt" IS NULL
