@@ -22,6 +22,7 @@ const bin = (path) => join("node_modules", path);
 step("format and lint", bin("@biomejs/biome/bin/biome"), ["check", "."]);
 if (existsSync("app/layout.tsx")) step("route types", bin("next/dist/bin/next"), ["typegen"]);
 step("types", bin("typescript/bin/tsc"), ["--noEmit"]);
+step("dead code", bin("knip/bin/knip.js"), ["--no-config-hints"]);
 const unit = step("unit and integration tests", bin("vitest/vitest.mjs"), [
   "run",
   "--reporter=default",

@@ -45,7 +45,6 @@ export const forgotForm = z.strictObject({ email });
 export const lookForm = z.strictObject({ look: z.enum(["system", "light", "dark"]) });
 
 export type SignUpForm = z.infer<typeof signUpForm>;
-export type AcceptForm = z.infer<typeof acceptForm>;
 export type InviteForm = z.infer<typeof inviteForm>;
 export type ResetForm = z.infer<typeof resetForm>;
 export type SetUpForm = z.infer<typeof setUpForm>;

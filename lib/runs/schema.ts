@@ -112,11 +112,8 @@ export const isTerminal = (status: string): boolean => (terminalStatuses as read
 
 export type AskInput = z.infer<typeof askInput>;
 export type RunOrder = z.infer<typeof runOrder>;
-export type GroupOrder = z.infer<typeof groupOrder>;
 export type RunView = z.infer<typeof runView>;
 export type RunLine = z.infer<typeof runLine>;
 export type RunChange = z.infer<typeof runChange>;
 export type RunFilter = z.input<typeof runFilter>;
-export type RunStatus = RunView["status"];
-export type LinkKind = (typeof linkKinds)[number];
 export type GroupKind = (typeof groupKinds)[number];
