@@ -10,7 +10,9 @@ const LIMIT_DEPTH = 64;
 const LIMIT_MS = 30_000;
 
 const tooLarge = () => new AppError("too_large", "A JSON body may have 2 MB.", { field: "body" });
-const brokeOff = () => new AppError("invalid", "The request broke off before its body was complete. Send it again.");
+/** The client left before its body was complete; hardly anybody hears this, but it is no fault of ours. */
+export const brokeOff = () =>
+  new AppError("invalid", "The request broke off before its body was complete. Send it again.");
 
 async function readText(incoming: IncomingMessage): Promise<string> {
   if (Number(incoming.headers["content-length"] ?? 0) > LIMIT_BYTES) throw tooLarge();

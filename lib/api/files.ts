@@ -6,7 +6,9 @@ import { getFile, listFiles } from "@/lib/files/queries";
 import { filePage, fileView } from "@/lib/files/schema";
 import { type Served, serveContent, serveThumbnail } from "@/lib/files/serve";
 import { saveUpload } from "@/lib/files/upload";
+import { brokeOff } from "./body";
 import { type ApiContext, asker, newPart } from "./context";
+import { pace } from "./pace";
 import { idParam, jsonAnswer } from "./shapes";
 
 const DEFAULT_NAME = "picture";
@@ -33,12 +35,16 @@ function fileName(header: string | undefined): string {
 
 fileRoutes.openapi(upload, async (context) => {
   const actor = asker(context, "run");
+  await pace(actor, "uploads");
+  const { incoming } = context.env;
   const declared = Number(context.req.header("content-length"));
   const file = await saveUpload(actor, {
     // A refused upload leaves the loop early: destroying the request would take the answer with it.
-    stream: context.env.incoming.iterator({ destroyOnReturn: false }),
+    stream: incoming.iterator({ destroyOnReturn: false }),
     name: fileName(context.req.header("x-file-name")),
     ...(Number.isFinite(declared) ? { declaredBytes: declared } : {}),
+  }).catch((thrown: unknown) => {
+    throw incoming.errored ? brokeOff() : thrown;
   });
   return context.json(file, 201);
 });

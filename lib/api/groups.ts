@@ -5,6 +5,7 @@ import { getGroup } from "@/lib/runs/queries";
 import { groupKinds, groupOrder, runView } from "@/lib/runs/schema";
 import { startRuns } from "@/lib/runs/start-runs";
 import { asker, newPart } from "./context";
+import { pace } from "./pace";
 import { idParam, jsonAnswer, jsonBody } from "./shapes";
 
 const groupView = z.object({ id: z.uuid(), kind: z.enum(groupKinds), runs: z.array(runView) }).meta({ id: "Group" });
@@ -27,6 +28,7 @@ groupRoutes.openapi(start, async (context) => {
   const { kind, orders } = context.req.valid("json");
   const key = context.req.valid("header")["idempotency-key"];
   const actor = asker(context, "run");
+  await pace(actor, "starts", orders.length);
   const { groupId, runs } = await startRuns(actor, {
     orders,
     groupKind: kind,

@@ -8,6 +8,7 @@ import { runChange, runFilter, runLine, runOrder, runView } from "@/lib/runs/sch
 import { startRuns } from "@/lib/runs/start-runs";
 import { asker, newPart } from "./context";
 import { streamRun } from "./event-stream";
+import { pace } from "./pace";
 import { idParam, jsonAnswer, jsonBody } from "./shapes";
 
 export const runRoutes = newPart();
@@ -26,6 +27,7 @@ const start = createRoute({
 
 runRoutes.openapi(start, async (context) => {
   const actor = asker(context, "run");
+  await pace(actor, "starts");
   const key = context.req.valid("header")["idempotency-key"];
   const { runs } = await startRuns(actor, {
     orders: [context.req.valid("json")],

@@ -2,22 +2,23 @@
 import { pool } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 
-export type Limit = { limit: number; windowMs: number };
+/** `uses`: how many at once, one unless told. */
+export type Limit = { limit: number; windowMs: number; uses?: number };
 
-/** Counts one use of `key`. Throws `too_many` with how long to wait once there were more than `limit` in the window. */
-export async function takeToken(key: string, { limit, windowMs }: Limit): Promise<void> {
+/** Counts a use of `key`. Throws `too_many` with how long to wait once there were more than `limit` in the window. */
+export async function takeToken(key: string, { limit, windowMs, uses = 1 }: Limit): Promise<void> {
   const { rows } = await pool().query<{ hits: number; waitMs: number }>(
-    `INSERT INTO "Throttle" AS kept ("key", "hits", "resetAt") VALUES ($1, 1, now() + $2 * interval '1 millisecond')
-     ON CONFLICT ("key") DO UPDATE SET "hits" = CASE WHEN kept."resetAt" < now() THEN 1 ELSE kept."hits" + 1 END,
+    `INSERT INTO "Throttle" AS kept ("key", "hits", "resetAt") VALUES ($1, $3, now() + $2 * interval '1 millisecond')
+     ON CONFLICT ("key") DO UPDATE SET "hits" = CASE WHEN kept."resetAt" < now() THEN $3 ELSE kept."hits" + $3 END,
        "resetAt" = CASE WHEN kept."resetAt" < now() THEN excluded."resetAt" ELSE kept."resetAt" END
      RETURNING "hits", greatest(0, extract(epoch FROM "resetAt" - now()) * 1000)::int AS "waitMs"`,
-    [key, windowMs],
+    [key, windowMs, uses],
   );
   const row = rows[0];
   if (row && row.hits > limit)
     throw new AppError(
       "too_many",
-      `That was tried too often. Wait ${Math.ceil(row.waitMs / 60_000)} min and try again.`,
+      `That was tried too often. Wait ${row.waitMs > 90_000 ? `${Math.ceil(row.waitMs / 60_000)} min` : `${Math.ceil(row.waitMs / 1000)} s`} and try again.`,
       { retryAfterMs: row.waitMs },
     );
 }
