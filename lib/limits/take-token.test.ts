@@ -30,6 +30,7 @@ test("a use that is taken back leaves room for another, and none is taken back t
   await returnToken(unused);
   for (let use = 0; use < 3; use++) await takeToken(unused, three);
   await expect(takeToken(unused, three)).rejects.toMatchObject({ code: "too_many" });
+});
 
 test("several uses at once count as so many", async () => {
   const key = newId();
