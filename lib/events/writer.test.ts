@@ -1,0 +1,70 @@
+// The writer: few statements for many events, and followers that hear even when nothing can be stored.
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { pool } from "@/lib/db/client";
+import { startRuns } from "@/lib/runs/start-runs";
+import { newMember, newPlace, only, ownDatabase, question } from "@/stand-ins/ground";
+import { eventsAfter, followRuns } from "./follow";
+import type { EventOwner, StoredEvent } from "./schema";
+import { appendEvent, flushEvents, notifications } from "./writer";
+
+let leave: () => Promise<void>;
+beforeAll(async () => {
+  leave = await ownDatabase();
+});
+afterAll(() => leave());
+
+async function newRun(): Promise<EventOwner> {
+  const ada = await newMember();
+  const { slug } = await newPlace(ada.teamId);
+  const { id } = only((await startRuns(ada, { orders: [question(`${slug}/gpt-4o`)] })).runs);
+  return { runId: id, userId: ada.userId, teamId: ada.teamId };
+}
+
+const say = (owner: EventOwner, seq: number, urgent = false) =>
+  appendEvent(owner, 0, { seq, type: "text", data: { delta: "word " }, urgent });
+
+test("a thousand events of many runs are a handful of statements, and all are stored", async () => {
+  const owners = [await newRun(), await newRun(), await newRun(), await newRun()];
+  const query = vi.spyOn(pool(), "query");
+  for (let seq = 1; seq <= 250; seq++) for (const owner of owners) say(owner, seq);
+  await flushEvents();
+  expect(query.mock.calls.length).toBeLessThan(5);
+  query.mockRestore();
+  for (const owner of owners) expect(await eventsAfter(owner.runId, 0)).toHaveLength(250);
+});
+
+test("the first word does not wait for others; what follows is gathered", async () => {
+  const owner = await newRun();
+  const query = vi.spyOn(pool(), "query");
+  say(owner, 1, true);
+  await expect.poll(() => query.mock.calls.length).toBe(1);
+  for (let seq = 2; seq <= 10; seq++) say(owner, seq);
+  await flushEvents();
+  expect(query.mock.calls.length).toBe(2);
+  query.mockRestore();
+});
+
+test("when nothing can be stored, followers in this process hear it all the same", async () => {
+  const owner = await newRun();
+  const heard: StoredEvent[] = [];
+  const stop = await followRuns({ runs: [owner.runId], after: new Map() }, (event) => heard.push(event));
+  const complaint = vi.spyOn(console, "error").mockReturnValue();
+  vi.spyOn(pool(), "query").mockRejectedValueOnce(new Error("the database is away"));
+  say(owner, 1);
+  await flushEvents();
+  say(owner, 2);
+  await flushEvents();
+  expect(heard.map((event) => event.seq)).toEqual([1, 2]);
+  expect((await eventsAfter(owner.runId, 0)).map((event) => event.seq)).toEqual([2]);
+  expect(complaint).toHaveBeenCalledOnce();
+  vi.restoreAllMocks();
+  stop();
+});
+
+test("a notification stays under PostgreSQL's 8,000 bytes however many runs it names", () => {
+  const id = "01890000-0000-7000-8000-000000000000";
+  const owners = Array.from({ length: 1000 }, (_, index) => ({ runId: `${id}${index}`, userId: id, teamId: id }));
+  const payloads = notifications(owners);
+  expect(Math.max(...payloads.map((payload) => payload.length))).toBeLessThan(8000);
+  expect(payloads.flatMap((payload) => JSON.parse(payload).runs)).toHaveLength(1000);
+});
