@@ -212,6 +212,25 @@ test("another door makes an account, knows it again, and the cookie holds nothin
   }
 });
 
+test("who is at another name of the studio goes to where the other door leads back to", async ({ fresh, studio }) => {
+  const page = await fresh.newPage();
+  await page.goto(`${studio.address.replace("localhost", "127.0.0.1")}/sign-in?next=/history`);
+  await page.getByRole("button", { name: "Continue with Harbour Office" }).click();
+  await page.waitForURL(`${studio.address}/sign-in?next=/history`);
+});
+
+test("an invite for somebody else tells a signed-in person so", async ({ page, fresh }) => {
+  const link = await invite(page, "hal@example.com");
+  const guest = await fresh.newPage();
+  await signUp(guest, "Ida", "ida@example.com");
+  await guest.goto(new URL(link).pathname);
+  await expect(
+    guest.getByText("The invite is for hal@example.com, and you are signed in as ida@example.com."),
+  ).toBeVisible();
+  await guest.getByRole("button", { name: "Sign out" }).click();
+  await guest.waitForURL("**/sign-in");
+});
+
 test("another door opens no account that only has the same address, and says so", async ({ fresh, door }) => {
   const page = await fresh.newPage();
   door.setPerson({ sub: "somebody else", name: "Ada", email: OWNER.email, email_verified: true });

@@ -39,8 +39,10 @@ export async function visitor(): Promise<Visitor> {
   };
 }
 
-/** Writes down a session for somebody who proved who they are; their browser still needs its cookie. */
+/** Writes down a session for somebody who proved who they are; their browser still needs its cookie, and the one it had ends. */
 export async function openSession(person: { userId: string; teamId: string }): Promise<string> {
+  const before = await currentMember();
+  if (before) await revoke(before.sessionId);
   const sessionId = newId();
   const { userAgent, address } = await visitor();
   await pool().query(
@@ -53,10 +55,8 @@ export async function openSession(person: { userId: string; teamId: string }): P
 /** How the session's cookie is kept; next-auth and our own actions set the same one. */
 export const cookieOptions = () => ({ httpOnly: true, sameSite: "lax" as const, secure: isSecure(), path: "/" });
 
-/** Begins a session and gives the browser its cookie; the one it had before ends. */
+/** Begins a session and gives the browser its cookie. */
 export async function startSession(person: { userId: string; teamId: string }): Promise<string> {
-  const before = await currentMember();
-  if (before) await revoke(before.sessionId);
   const sessionId = await openSession(person);
   const value = await encode({ token: { sessionId }, secret: await studioSecret(), maxAge: SESSION_SECONDS });
   (await cookies()).set(sessionCookie(), value, { ...cookieOptions(), maxAge: SESSION_SECONDS });

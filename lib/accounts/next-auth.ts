@@ -58,7 +58,11 @@ export async function authOptions(returnTo: string | undefined): Promise<NextAut
     },
     logger: {
       // An ended session is no error, and what a door said about a person is nobody's business.
-      error: (code) => (code === "JWT_SESSION_ERROR" ? undefined : console.error("Signing in failed:", code)),
+      error: (code, told) => {
+        const cause = told instanceof Error ? told : told.error;
+        if (code !== "JWT_SESSION_ERROR")
+          console.error(`Signing in failed (${code}):`, cause?.message ?? "no reason given");
+      },
       warn: () => undefined,
       debug: () => undefined,
     },

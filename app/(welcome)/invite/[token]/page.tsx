@@ -5,6 +5,7 @@ import { redirect } from "next/navigation";
 import { AcceptForm } from "@/components/accounts/accept-form";
 import { Doors } from "@/components/accounts/doors";
 import { JoinButton } from "@/components/accounts/join-button";
+import { SignOutButton } from "@/components/accounts/sign-out-button";
 import { DeadLink, WelcomeFoot, WelcomeHead } from "@/components/accounts/welcome";
 import { currentMember } from "@/lib/access/next";
 import { hasJoined, readInvite } from "@/lib/accounts/accept-invite";
@@ -15,6 +16,20 @@ import { whoIs } from "@/lib/teams/queries";
 
 // The address is the secret: it goes to nobody else.
 export const metadata: Metadata = { title: "Invite", referrer: "no-referrer" };
+
+type JoinProps = { token: string; team: string; invited: string | null; self: string };
+
+function JoinAsSelf({ token, team, invited, self }: JoinProps) {
+  if (!invited || invited === self) return <JoinButton token={token} team={team} />;
+  return (
+    <>
+      <p className="mb-4 break-words">
+        The invite is for {invited}, and you are signed in as {self}. Sign out and open the link again.
+      </p>
+      <SignOutButton />
+    </>
+  );
+}
 
 export default async function InvitePage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
@@ -35,7 +50,7 @@ export default async function InvitePage({ params }: { params: Promise<{ token: 
         {by} invites you{self ? `, ${self.name}` : ""}.
       </WelcomeHead>
       {self ? (
-        <JoinButton token={token} team={team} />
+        <JoinAsSelf token={token} team={team} invited={email} self={self.email} />
       ) : (
         <>
           <AcceptForm token={token} team={team} email={email} />
