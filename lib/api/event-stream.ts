@@ -2,6 +2,7 @@
 import type { ServerResponse } from "node:http";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Actor } from "@/lib/access/actor";
+import { actorOf } from "@/lib/access/request-actor";
 import { pool } from "@/lib/db/client";
 import { listen } from "@/lib/db/listen";
 import { type Following, followRuns } from "@/lib/events/follow";
@@ -28,23 +29,37 @@ export async function endRevokedStreams(): Promise<void> {
   });
 }
 
+const HEADERS = {
+  "content-type": "text/event-stream; charset=utf-8",
+  "cache-control": "no-cache, no-transform",
+  "x-accel-buffering": "no",
+};
+
+/** Ends a stream whose session or key does not count any more. Being told of it is quicker, but may get lost. */
+function endIfGone(context: ApiContext, end: () => void): void {
+  actorOf(context.req.raw.headers).then(
+    (actor) => (actor ? undefined : end()),
+    (error: Error) => console.error("Who follows could not be looked up:", error.message),
+  );
+}
+
 function begin(
   context: ApiContext,
   actor: Actor,
 ): { response: ServerResponse; end(): void; onEnd(work: () => void): void } {
   const response = context.env.outgoing;
   const endings: (() => void)[] = [];
-  response.writeHead(200, {
-    "content-type": "text/event-stream; charset=utf-8",
-    "cache-control": "no-cache, no-transform",
-    "x-accel-buffering": "no",
-    "x-request-id": context.get("requestId"),
-  });
+  response.writeHead(200, { ...HEADERS, "x-request-id": context.get("requestId") });
   response.write(": here\n\n");
   const end = () => response.end();
   const streams = openStreams().get(credentialOf(actor)) ?? new Set();
   openStreams().set(credentialOf(actor), streams.add(end));
-  const awake = setInterval(() => response.write(": awake\n\n"), AWAKE_MS);
+  // Revoked between being let in and being noted down: nobody will tell.
+  endIfGone(context, end);
+  const awake = setInterval(() => {
+    response.write(": awake\n\n");
+    endIfGone(context, end);
+  }, AWAKE_MS);
   stopSignal().addEventListener("abort", end);
   response.on("close", () => {
     clearInterval(awake);
@@ -76,6 +91,7 @@ async function lastSeq(runId: string): Promise<number> {
 export async function streamRun(context: ApiContext, actor: Actor, id: string, after: number): Promise<Response> {
   const run = await getRun(actor, id);
   if (isTerminal(run.status) && after >= (await lastSeq(id)) && after > 0) return context.body(null, 204);
+  if (context.req.method === "HEAD") return context.body(null, 200, HEADERS);
   const { response, end, onEnd } = begin(context, actor);
   const hear = (event: StoredEvent) => {
     response.write(frame(event));
@@ -94,6 +110,7 @@ export async function streamPerson(
   actor: Actor,
   wanted: Pick<Following, "runs" | "after">,
 ): Promise<Response> {
+  if (context.req.method === "HEAD") return context.body(null, 200, HEADERS);
   const { response, end, onEnd } = begin(context, actor);
   const told = new Set<string>();
   const hear = (event: StoredEvent) => {
