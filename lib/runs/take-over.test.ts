@@ -117,6 +117,14 @@ test("what was said at the start and along the way stays with a run that was cut
   expect((await getRun(ada, run.id)).notices).toEqual(["left out", "sent at 800 x 600"]);
 });
 
+test("a run that took six workers with it is given up, cost nothing, and says so", async () => {
+  const run = await held(30);
+  await pool().query(`UPDATE "Run" SET "attempts" = 6 WHERE "id" = $1`, [run.id]);
+  await takeOver();
+  expect(await getRun(ada, run.id)).toMatchObject({ status: "interrupted", costMicros: 0, error: { paid: "no" } });
+  expect(await ledger(run.id)).toEqual([]);
+});
+
 test("a worker that beats keeps its runs; two who take over at once share them", async () => {
   const living = await held(5);
   expect(await takeOver()).toBe(0);

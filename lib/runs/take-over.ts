@@ -5,6 +5,8 @@ import { endRun } from "./end-run";
 import { interruption } from "./perform-run";
 
 const SILENT_SECONDS = 20;
+/** A run whose workers died so often before it was even asked may be what kills them. */
+const MOST_ATTEMPTS = 6;
 
 type Orphan = {
   id: string;
@@ -13,6 +15,7 @@ type Orphan = {
   token: number;
   dispatchedAt: Date | null;
   handle: string | null;
+  attempts: number;
   cancelRequestedAt: Date | null;
   free: boolean;
 };
@@ -25,7 +28,7 @@ const TAKE = `
     WHERE orphan."status" = 'running' AND (worker."id" IS NULL OR worker."beatAt" < now() - $1 * interval '1 second'
       OR (worker."id" = $2 AND orphan."claimedAt" < now() - $1 * interval '1 second' AND orphan."id" <> ALL ($3::uuid[])))
     FOR UPDATE OF orphan SKIP LOCKED)
-  RETURNING run."id", run."userId", run."teamId", run."token", run."dispatchedAt", run."handle", run."cancelRequestedAt",
+  RETURNING run."id", run."userId", run."teamId", run."token", run."dispatchedAt", run."handle", run."attempts", run."cancelRequestedAt",
     (SELECT connection."provider" = 'local' FROM "Connection" connection WHERE connection."id" = run."connectionId") AS free`;
 
 async function textSoFar(runId: string): Promise<string> {
@@ -57,6 +60,11 @@ async function endOrphan(orphan: Orphan): Promise<void> {
   });
 }
 
+function mayGoOn({ cancelRequestedAt, dispatchedAt, handle, attempts }: Orphan): boolean {
+  if (cancelRequestedAt) return false;
+  return handle !== null || (dispatchedAt === null && attempts < MOST_ATTEMPTS);
+}
+
 /**
  * Looks for orphans and brings each to its next state; returns how many there were. A run that `worker` claimed and does
  * not hold (the database went away in between) is one too.
@@ -64,8 +72,7 @@ async function endOrphan(orphan: Orphan): Promise<void> {
 export async function takeOverRuns(worker: { id: string; holds: string[] }): Promise<number> {
   const { rows } = await pool().query<Orphan>(TAKE, [SILENT_SECONDS, worker.id, worker.holds]);
   for (const orphan of rows) {
-    const resumable = orphan.cancelRequestedAt === null && (orphan.dispatchedAt === null || orphan.handle !== null);
-    if (resumable)
+    if (mayGoOn(orphan))
       await pool().query(`UPDATE "Run" SET "status" = 'queued' WHERE "id" = $1 AND "token" = $2`, [
         orphan.id,
         orphan.token,
