@@ -153,7 +153,7 @@ test("runs of a group are started together and stopped together", async () => {
   }, 20_000);
   const bad = { kind: "set", orders: [order("Good?"), { ...order("Bad?"), model: "no-such-connection/x" }] };
   const before = standIn.calls.length;
-  expect((await call(studio, key, "POST /api/v1/groups", { body: bad })).status).toBe(404);
+  expect((await call(studio, key, "POST /api/v1/groups", { body: bad })).status).toBe(400);
   expect(standIn.calls).toHaveLength(before);
 });
 
