@@ -52,9 +52,12 @@ function parse(text: string): unknown {
   }
 }
 
+/** Whether a Content-Type header says JSON. */
+export const isJson = (type: string | undefined): boolean => /^application\/json\b/i.test(type ?? "");
+
 /** Reads a request's JSON body for the route that is to come. Throws `unsupported_media`, `too_large` and `invalid`. */
 export async function readJsonBody(context: ApiContext): Promise<void> {
-  if (!/^application\/json\b/i.test(context.req.header("content-type") ?? ""))
+  if (!isJson(context.req.header("content-type")))
     throw new AppError("unsupported_media", "Send the body as JSON, with Content-Type: application/json.");
   const text = await readText(context.env.incoming);
   if (text !== "" && isTooDeep(parse(text)))

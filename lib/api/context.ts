@@ -8,12 +8,11 @@ import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { answerError, fieldPath } from "./answer-error";
-import { readJsonBody } from "./body";
+import { isJson, readJsonBody } from "./body";
 
 export type ApiEnv = { Bindings: HttpBindings; Variables: { actor: Actor; requestId: string } };
 export type ApiContext = Context<ApiEnv>;
 
-/** Bodies of any kind go straight to the store. */
 const UPLOADS = "/api/v1/files";
 
 /** Zod's own words come without a full stop. */
@@ -49,6 +48,9 @@ function refuseForeignOrigin(context: ApiContext): void {
   if (foreign) throw new AppError("forbidden", "This request does not come from the studio's own pages.");
 }
 
+/** Pictures go straight to the store, unread. */
+const isUpload = ({ req }: ApiContext): boolean => req.path === UPLOADS && !isJson(req.header("content-type"));
+
 const hasBody = ({ req }: ApiContext): boolean =>
   req.header("transfer-encoding") !== undefined || Number(req.header("content-length") ?? 0) > 0;
 
@@ -62,7 +64,7 @@ export async function identify(context: ApiContext, next: () => Promise<void>): 
   if (!actor) throw new AppError("signed_out", "Sign in, or send an API key: Authorization: Bearer mk_….");
   if (actor.kind === "member" && changes(context.req.method)) refuseForeignOrigin(context);
   context.set("actor", actor);
-  if (hasBody(context) && changes(context.req.method) && context.req.path !== UPLOADS) await readJsonBody(context);
+  if (hasBody(context) && changes(context.req.method) && !isUpload(context)) await readJsonBody(context);
   await next();
 }
 

@@ -94,7 +94,7 @@ function content(named: Named, given: Content, io: "input" | "output"): Record<s
   return Object.fromEntries(
     Object.entries(given.content as Record<string, { schema: unknown }>).map(([type, { schema }]) => [
       type,
-      { schema: named.write(schema, io) },
+      { schema: schema instanceof z.ZodType ? named.write(schema, io) : (schema as Json) },
     ]),
   );
 }

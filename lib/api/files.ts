@@ -1,15 +1,17 @@
 // Files over the API: bytes in, streamed to the store; facts, bytes and thumbnails out.
 import { Readable } from "node:stream";
 import { createRoute, z } from "@hono/zod-openapi";
+import { AppError } from "@/lib/errors";
 import { binFile } from "@/lib/files/bin-file";
+import { saveFromAddress } from "@/lib/files/from-address";
 import { getFile, listFiles } from "@/lib/files/queries";
-import { filePage, fileView } from "@/lib/files/schema";
+import { fileAddress, filePage, fileView } from "@/lib/files/schema";
 import { type Served, serveContent, serveThumbnail } from "@/lib/files/serve";
 import { saveUpload } from "@/lib/files/upload";
-import { brokeOff } from "./body";
+import { brokeOff, isJson } from "./body";
 import { type ApiContext, asker, newPart } from "./context";
 import { pace } from "./pace";
-import { idParam, jsonAnswer } from "./shapes";
+import { idParam, jsonAnswer, jsonSchemaOf } from "./shapes";
 
 const DEFAULT_NAME = "picture";
 const DEFAULT_WIDTH = 384;
@@ -20,8 +22,18 @@ const upload = createRoute({
   method: "post",
   path: "/files",
   summary: "Upload a picture",
-  description: "The body is the bytes; `X-File-Name` is the name, URI-encoded. What it is, is read from the bytes.",
-  request: { headers: z.object({ "x-file-name": z.string().max(2000).optional() }) },
+  description:
+    "The body is the bytes; `X-File-Name` is the name, URI-encoded. What it is, is read from the bytes. Or it is JSON with the address of a picture.",
+  request: {
+    headers: z.object({ "x-file-name": z.string().max(2000).optional() }),
+    // Plain schemas are shown in the document and not checked: a body here may be of any type.
+    body: {
+      content: {
+        "application/octet-stream": { schema: { type: "string", format: "binary" } },
+        "application/json": { schema: jsonSchemaOf(fileAddress) },
+      },
+    },
+  },
   responses: { 201: jsonAnswer(fileView, "The file") },
 });
 
@@ -33,9 +45,18 @@ function fileName(header: string | undefined): string {
   }
 }
 
+async function addressIn(context: ApiContext): Promise<string> {
+  const text = await context.req.text();
+  const given = fileAddress.safeParse(text === "" ? undefined : JSON.parse(text));
+  if (!given.success) throw new AppError("invalid", 'Send the address as { "url": … }.', { field: "url" });
+  return given.data.url;
+}
+
 fileRoutes.openapi(upload, async (context) => {
   const actor = asker(context, "run");
   await pace(actor, "uploads");
+  if (isJson(context.req.header("content-type")))
+    return context.json(await saveFromAddress(actor, await addressIn(context)), 201);
   const { incoming } = context.env;
   const declared = Number(context.req.header("content-length"));
   const file = await saveUpload(actor, {

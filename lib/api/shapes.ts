@@ -10,6 +10,12 @@ export const jsonBody = <T extends z.ZodType>(schema: T) => ({
   content: { "application/json": { schema } },
 });
 
+/** A schema for the document alone. */
+export function jsonSchemaOf(schema: z.ZodType): { type: "object" } {
+  const { $schema, ...written } = z.toJSONSchema(schema);
+  return written as { type: "object" };
+}
+
 /** An answer as JSON. */
 export const jsonAnswer = <T extends z.ZodType>(schema: T, description: string) => ({
   content: { "application/json": { schema } },

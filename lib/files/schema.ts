@@ -31,4 +31,7 @@ export const filePage = z.object({
 });
 export type FilePage = z.input<typeof filePage>;
 
+/** A picture that is somewhere else. */
+export const fileAddress = z.strictObject({ url: z.string().trim().max(2000) }).meta({ id: "FileAddress" });
+
 export type FileList = { items: FileView[]; nextCursor: string | null };
