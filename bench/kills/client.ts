@@ -42,7 +42,12 @@ async function read(response: Response, heard: Heard): Promise<void> {
 }
 
 /** A client that asks one thing; `order` is the body of the request. */
-export function newClient(studio: Studio, key: string, order: Record<string, unknown>, idempotencyKey: string): Client {
+export function newClient(
+  studio: Pick<Studio, "url">,
+  key: string,
+  order: Record<string, unknown>,
+  idempotencyKey: string,
+): Client {
   const heard: Heard = { runId: undefined, text: "", seq: 0, repeats: 0, end: undefined };
   const headers = { authorization: `Bearer ${key}`, accept: "text/event-stream" };
   const request = (): Promise<Response> =>

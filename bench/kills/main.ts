@@ -1,6 +1,7 @@
 // `npm run check:kills -- --rounds 20`: every kill point so many times, for a streamed run and for one on this machine.
 import { parseArgs } from "node:util";
 import { closeBooks, type Kind, killOnce, kinds, layGround, type Outcome, points } from "./kills";
+import { killWorkers } from "./several";
 
 const { values } = parseArgs({ options: { rounds: { type: "string", default: "20" } } });
 const rounds = Number(values.rounds);
@@ -31,6 +32,7 @@ async function main(): Promise<number> {
   } finally {
     await ground.stop();
   }
+  broken.push(...(await killWorkers(console.log)));
   for (const sentence of broken) console.log(sentence);
   console.log(JSON.stringify({ check: "kills", rounds, killed, broken: broken.length }));
   return broken.length;
