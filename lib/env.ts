@@ -13,7 +13,7 @@ const settings = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
   MEDLEY_HOME: text,
   MEDLEY_SECRET: z.string().min(32, "needs at least 32 characters").optional(),
-  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  PORT: z.coerce.number("is not a number from 0 to 65535").int().min(0).max(65535).default(3000),
   HOST: z.string().default("127.0.0.1"),
   PUBLIC_URL: address,
   TRUST_PROXY: flag,

@@ -2,23 +2,12 @@
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { env } from "./env";
-import { AppError } from "./errors";
 
 /** MEDLEY_HOME; for root /var/lib/medley, because PostgreSQL runs as another user who can't enter /root; else ~/.medley. */
 export function home(): string {
   const set = env().MEDLEY_HOME;
   if (set) return resolve(set);
-  return process.getuid?.() === 0 ? "/var/lib/medley" : join(userHome(), ".medley");
-}
-
-function userHome(): string {
-  try {
-    return homedir();
-  } catch (cause) {
-    throw new AppError("unavailable", "This user has no home directory. Set MEDLEY_HOME to a directory for the data.", {
-      cause,
-    });
-  }
+  return process.getuid?.() === 0 ? "/var/lib/medley" : join(homedir(), ".medley");
 }
 
 export const homePaths = {

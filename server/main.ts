@@ -47,6 +47,15 @@ async function announce(port: number): Promise<void> {
     );
 }
 
+/** A sentence for a database that can't be reached or does not let us in; undefined for any other error. */
+function unreachable(cause: unknown): AppError | undefined {
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  // ECONNREFUSED and its like from the network; 28xxx: name or password; 3Dxxx: there is no such database.
+  if (!/^(E[A-Z]{4,}|28|3D)/.test(code)) return undefined;
+  const why = cause instanceof Error && cause.message ? cause.message : code;
+  return new AppError("unavailable", `The studio's database can't be used: ${why}. Check DATABASE_URL.`, { cause });
+}
+
 async function startDatabase(stops: Stop[]): Promise<boolean> {
   const embedded = env().DATABASE_URL === undefined;
   if (embedded) {
@@ -55,7 +64,9 @@ async function startDatabase(stops: Stop[]): Promise<boolean> {
     stops.push(stopPostgres);
     setDatabaseUrl(await startPostgres());
   }
-  await applyMigrations("prisma/migrations");
+  await applyMigrations("prisma/migrations").catch((error: unknown) => {
+    throw unreachable(error) ?? error;
+  });
   stops.push(closeDatabase, closeListen);
   return embedded;
 }
