@@ -4,10 +4,20 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { type BrowserContext, test as base, chromium } from "@playwright/test";
+import {
+  type BrowserContext,
+  test as base,
+  type ConsoleMessage,
+  chromium,
+  expect,
+  type Page,
+  type WebError,
+} from "@playwright/test";
+import { type StandIn, startOpenAiStandIn } from "@/stand-ins/openai";
 import { launchOptions } from "./browser";
 
 const START_MS = 180_000;
+export const STAND_IN_KEY = "sk-stand-in-4321";
 
 /** Environment variables beside those every journey has. */
 export type Settings = Record<string, string>;
@@ -62,15 +72,37 @@ async function setUp(context: BrowserContext, studio: Studio): Promise<void> {
   await page.close();
 }
 
-type Fixtures = { context: BrowserContext };
-type WorkerFixtures = { settings: Settings; studio: Studio; signedIn: BrowserContext };
+type Fixtures = { context: BrowserContext; page: Page; complaints: string[] };
+type WorkerFixtures = {
+  settings: Settings;
+  /** Whether the studio has a provider: a stand-in for OpenAI, from its environment. */
+  provided: boolean;
+  standIn: StandIn;
+  studio: Studio;
+  signedIn: BrowserContext;
+};
+
+const PACE_MS = 40;
 
 /** `page` is signed in as the owner of a studio that has just been set up; journeys of one file share it, in order. */
 export const test = base.extend<Fixtures, WorkerFixtures>({
   settings: [{}, { scope: "worker", option: true }],
+  provided: [false, { scope: "worker", option: true }],
+  standIn: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from this pattern.
+    async ({}, use) => {
+      const standIn = await startOpenAiStandIn({ paceMs: PACE_MS, key: STAND_IN_KEY });
+      await use(standIn);
+      await standIn.stop();
+    },
+    { scope: "worker" },
+  ],
   studio: [
-    async ({ settings }, use) => {
-      const studio = await startStudio(settings);
+    async ({ settings, provided, standIn }, use) => {
+      const provider: Settings = provided
+        ? { OPENAI_BASE_URL: standIn.baseUrl, OPENAI_API_KEY: STAND_IN_KEY }
+        : { OPENAI_BASE_URL: "", OPENAI_API_KEY: "" };
+      const studio = await startStudio({ ...provider, ...settings });
       await use(studio);
       await studio.stop();
     },
@@ -87,6 +119,30 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: "worker", timeout: START_MS },
   ],
   context: async ({ signedIn }, use) => use(signedIn),
+  // Closed with its journey: a tab left open would go on reading the event stream for the next one.
+  page: async ({ context }, use) => {
+    const page = await context.newPage();
+    await use(page);
+    await page.close();
+  },
+  // What the browser complains of while a journey runs: errors, warnings, what the page's policy refused.
+  complaints: [
+    async ({ signedIn }, use) => {
+      const complaints: string[] = [];
+      const hear = (message: ConsoleMessage) => {
+        if (message.type() === "error" || message.type() === "warning")
+          complaints.push(`${message.text()} (${message.location().url})`);
+      };
+      const hearError = (error: WebError) => complaints.push(String(error.error()));
+      signedIn.on("console", hear);
+      signedIn.on("weberror", hearError);
+      await use(complaints);
+      signedIn.off("console", hear);
+      signedIn.off("weberror", hearError);
+      expect(complaints).toEqual([]);
+    },
+    { auto: true },
+  ],
 });
 
-export { expect } from "@playwright/test";
+export { expect };

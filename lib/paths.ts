@@ -10,6 +10,8 @@ export const paths = {
   reset: (token: string) => `/reset/${token}`,
   ask: () => "/ask",
   askThread: (runId: string) => `/ask/${runId}`,
+  /** A new question that begins with what an earlier one asked: words, pictures, model and parameters. */
+  askAgain: (runId: string) => `/ask?again=${runId}`,
   history: () => "/history",
   run: (runId: string) => `/runs/${runId}`,
   settings: (section: "connections" | "keys" | "sessions" | "people" | "look" | "account" = "connections") =>

@@ -1,105 +1,134 @@
 "use client";
 // The Ask page at work: the wall on one side, the conversation and the composer on the other.
 import { type ReactNode, useEffect, useState } from "react";
-import { toast } from "sonner";
 import type { Picture } from "@/components/files/picture";
 import { Bar } from "@/components/layout/bar";
 import type { ModelChoice } from "@/components/models/choice";
 import { ModelMenu } from "@/components/models/model-menu";
-import { type AskOrder, cancelRun, sentenceOf, startRun } from "@/components/runs/api";
+import { type ParameterValues, valuesFor } from "@/components/models/parameters";
+import type { AskOrder } from "@/components/runs/api";
 import { Exchange } from "@/components/runs/exchange";
-import { buttonLook } from "@/components/ui/button";
+import { RunningChip } from "@/components/runs/running-chip";
 import { paths } from "@/lib/paths";
 import { isTerminal, type RunView } from "@/lib/runs/schema";
 import { Attach } from "./attach";
 import { Composer } from "./composer";
+import { More, MoreButton, useMore } from "./more";
+import { NewQuestion } from "./new-question";
+import { pictureFacts } from "./picture-facts";
+import type { Sample } from "./samples";
 import { stageMarks } from "./stage-marks";
 import { picturesOf, unsent } from "./thread-pictures";
+import { useConversation } from "./use-conversation";
 import { useDraft } from "./use-draft";
 import { usePictures } from "./use-pictures";
 import { usePrice } from "./use-price";
 import { Wall } from "./wall";
 
-/** A plain link: the conversation got its address without a navigation, so only a fresh load starts over. */
-function NewQuestion() {
-  return (
-    <a href={paths.ask()} className={buttonLook("plain")}>
-      New question
-    </a>
-  );
-}
+/** What the composer begins with. */
+export type Beginning = {
+  question: string;
+  modelId: string | undefined;
+  params: ParameterValues;
+  /** One press is all that is missing: the sample of the first minute, or a question used again. */
+  ready: boolean;
+  /** The run that is used again. */
+  reuse?: string;
+};
 
 type AskStudioProps = {
   thread: readonly RunView[];
   pictures: readonly Picture[];
   models: readonly ModelChoice[];
-  /** The first minute: a question already written, waiting for one press. */
-  firstQuestion: string;
+  samples?: readonly Sample[];
+  beginning: Beginning;
+  /** When the page was made, in ms since 1970 by the server's clock, which runs are timed with. */
+  madeAt: number;
   /** Said on the line above while nothing has been asked. */
   aside?: ReactNode;
 };
 
-export function AskStudio({ thread, pictures, models, firstQuestion, aside }: AskStudioProps) {
-  const [runs, setRuns] = useState<RunView[]>([...thread]);
-  const [lit, setLit] = useState<string | null>(null);
-  const [starting, setStarting] = useState(false);
-  const [modelId, setModelId] = useState(() => thread.at(-1)?.model ?? models.find((model) => model.ready)?.id);
-  const [question, write] = useDraft(thread[0]?.id ?? "ask", firstQuestion);
-  const wall = usePictures(pictures);
-
-  const last = runs.at(-1);
-  const running = starting || (last !== undefined && !isTerminal(last.status));
-  const model = models.find((one) => one.id === modelId);
-  // Samples hang side by side to choose from; a question is about the one that is shown.
-  const asked = wall.pictures.filter((picture) => !picture.sample || picture === wall.shown).map(({ id }) => id);
-  const order: AskOrder | undefined = model && {
+/** The order that Run would send now; undefined while there is no model. */
+function orderOf(
+  model: ModelChoice | undefined,
+  input: AskOrder["input"],
+  params: ParameterValues,
+  from: AskOrder["from"],
+): AskOrder | undefined {
+  if (!model) return undefined;
+  return {
     task: "ask",
     model: model.id,
-    input: {
-      question: question.trim(),
-      imageIds: unsent(asked, runs),
-    },
-    ...(last ? { from: { runId: last.id, kind: "follow-up" as const } } : {}),
+    input,
+    params: valuesFor(model.parameters, params),
+    ...(from ? { from } : {}),
   };
-  const price = usePrice(model, question.trim() ? order : undefined);
+}
+
+function fromOf(last: RunView | undefined, reuse: string | undefined): AskOrder["from"] {
+  if (last) return { runId: last.id, kind: "follow-up" };
+  return reuse ? { runId: reuse, kind: "reuse" } : undefined;
+}
+
+export function AskStudio({ thread, pictures, models, samples = [], beginning, madeAt, aside }: AskStudioProps) {
+  const talk = useConversation(thread);
+  const { runs, running } = talk;
+  const last = runs.at(-1);
+  const [lit, setLit] = useState<string | null>(null);
+  const [stage, setStage] = useState<string | null>(null);
+  const [modelId, setModelId] = useState(beginning.modelId);
+  const more = useMore(beginning.params);
+  const place = runs[0]?.id ?? (beginning.reuse ? `again-${beginning.reuse}` : "ask");
+  const [question, write] = useDraft(place, beginning.question);
+  const wall = usePictures(pictures);
+  const [clockAhead] = useState(() => Date.now() - madeAt);
+
+  const model = models.find((one) => one.id === modelId);
+  const imageIds = unsent(
+    wall.pictures.map(({ id }) => id),
+    runs,
+  );
+  const asked = (text: string) =>
+    orderOf(model, { question: text, imageIds }, more.values, fromOf(last, beginning.reuse));
+  const price = usePrice(model, asked(question.trim() || "?"));
 
   const start = async () => {
-    if (!order || running) return;
-    setStarting(true);
-    try {
-      const run = await startRun(order, crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`);
-      setRuns((before) => [...before, run]);
-      write("");
-      window.history.replaceState(null, "", paths.askThread(run.id));
-    } catch (error) {
-      toast.error(sentenceOf(error));
-    }
-    setStarting(false);
+    const order = asked(question.trim());
+    if (!order || running || question.trim() === "") return;
+    if (await talk.start(order)) write("");
   };
-  const update = (run: RunView) =>
-    setRuns((before) =>
-      before.some((one) => one === run) ? before : before.map((one) => (one.id === run.id ? run : one)),
-    );
-  const stop = () => {
-    if (last) cancelRun(last.id).catch((error: unknown) => toast.error(sentenceOf(error)));
+  const choose = (sample: Sample) => {
+    wall.replace(sample.picture);
+    if (question === "" || samples.some((one) => one.question === question)) write(sample.question);
   };
 
   const title = runs[0]?.title ?? "Ask";
   useEffect(() => {
     document.title = `${title} · Medley`;
   }, [title]);
-
+  const sent = new Set(picturesOf(runs));
   return (
     <>
-      <Bar title={title}>{runs.length > 0 ? <NewQuestion /> : aside}</Bar>
+      <Bar
+        title={title}
+        state={
+          last && !isTerminal(last.status) ? (
+            <RunningChip since={Date.parse(last.createdAt) + clockAhead} stage={stage} />
+          ) : null
+        }
+      >
+        {runs.length > 0 ? <NewQuestion /> : aside}
+      </Bar>
       <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)] lg:grid-cols-[minmax(0,1fr)_minmax(400px,520px)] lg:grid-rows-1">
         <Wall
           wall={wall}
           marks={stageMarks(runs, wall.shown?.id)}
           lit={lit}
           onLight={setLit}
-          local={model?.price === "free"}
-          fixed={new Set(picturesOf(runs))}
+          facts={wall.shown ? pictureFacts({ picture: wall.shown, model, thread: runs, tokens: price.tokens }) : []}
+          samples={runs.length === 0 ? samples : []}
+          onSample={choose}
+          fixed={sent}
         />
         <section aria-label="Conversation" className="flex min-h-0 flex-col border-line lg:border-l">
           <div className="flex min-h-0 flex-1 flex-col-reverse overflow-y-auto">
@@ -110,8 +139,9 @@ export function AskStudio({ thread, pictures, models, firstQuestion, aside }: As
                   run={run}
                   lit={lit}
                   onLight={setLit}
-                  onRun={update}
-                  onUseAgain={(again) => write(again.input.question)}
+                  onRun={talk.update}
+                  onStage={setStage}
+                  detailsHref={paths.run(run.id)}
                 />
               ))}
             </div>
@@ -119,16 +149,19 @@ export function AskStudio({ thread, pictures, models, firstQuestion, aside }: As
           <Composer
             question={question}
             placeholder={last ? "Ask a follow-up…" : "What would you like to know?"}
-            price={last && price.startsWith("about") ? `next: ${price}` : price}
+            price={last && price.price.startsWith("about") ? `next: ${price.price}` : price.price}
+            most={price.most}
             running={running}
             blocked={!model || wall.sending !== null}
-            focusRun={firstQuestion !== ""}
+            focusRun={beginning.ready}
             onWrite={write}
             onRun={() => void start()}
-            onStop={stop}
+            onStop={talk.stop}
+            below={<More more={more} model={model} />}
           >
             <Attach onFiles={wall.add} />
             <ModelMenu models={models} chosen={model} onChoose={setModelId} />
+            <MoreButton more={more} model={model} />
           </Composer>
         </section>
       </div>

@@ -13,7 +13,13 @@ function Pick({ label, camera = false, onFiles }: PickProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <Button variant="bare" aria-label={label} title={label} onClick={() => input.current?.click()}>
+      <Button
+        variant="bare"
+        aria-label={label}
+        title={label}
+        className="shrink-0"
+        onClick={() => input.current?.click()}
+      >
         {camera ? <Camera aria-hidden className="size-[18px]" /> : <Plus aria-hidden className="size-[18px]" />}
       </Button>
       <input
@@ -22,9 +28,7 @@ function Pick({ label, camera = false, onFiles }: PickProps) {
         accept={camera ? "image/*" : acceptedTypes}
         multiple={!camera}
         {...(camera ? { capture: "environment" as const } : {})}
-        aria-label={label}
-        tabIndex={-1}
-        className="sr-only"
+        hidden
         onChange={(event) => {
           onFiles([...(event.target.files ?? [])]);
           event.target.value = "";

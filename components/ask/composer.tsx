@@ -23,51 +23,75 @@ type ComposerProps = {
   question: string;
   placeholder: string;
   price: string;
+  /** The most it can cost, where that is far from the price. */
+  most: string;
   running: boolean;
   blocked: boolean;
   focusRun: boolean;
   onWrite: (text: string) => void;
   onRun: () => void;
   onStop: () => void;
+  /** Attaching, the model, the way to more: one line. */
   children: ReactNode;
+  /** Unfolded under that line. */
+  below: ReactNode;
 };
 
+function Price({ price, most }: { price: string; most: string }) {
+  return (
+    <span className="ml-auto truncate text-right text-[12.5px] text-ink-soft tabular-nums sm:shrink-0" title={most}>
+      <span className="sm:text-[14px]">{price}</span>
+      {most ? <span className="hidden 2xl:inline">, {most}</span> : null}
+    </span>
+  );
+}
+
+const finger = () => window.matchMedia("(pointer: coarse)").matches;
+
 export function Composer(props: ComposerProps) {
-  const { question, running, blocked, focusRun, onRun } = props;
+  const { question, running, blocked, focusRun } = props;
   const run = useRef<HTMLButtonElement>(null);
+  const text = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     if (focusRun) run.current?.focus();
   }, [focusRun]);
   const mayRun = !running && !blocked && question.trim() !== "";
+  const go = () => {
+    if (!mayRun) return;
+    // Run makes room for Stop, so the focus moves on to the next question; on a phone that would raise the keyboard.
+    if (!finger()) text.current?.focus();
+    props.onRun();
+  };
   const press = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey) || event.nativeEvent.isComposing) return;
     event.preventDefault();
-    if (mayRun) onRun();
+    go();
   };
   return (
     <form
       aria-label="Composer"
-      className="mx-3 mb-2.5 flex flex-col gap-2 rounded-[14px] border border-edge bg-paper px-3 pt-2.5 pb-2.5 shadow-[0_8px_24px_-16px_#0003] focus-within:border-accent lg:mx-5 lg:mb-5"
+      className="mx-3 mb-2.5 grid grid-cols-[minmax(0,1fr)_auto] items-end gap-2 rounded-[14px] border border-edge bg-paper px-3 pt-2.5 pb-2.5 shadow-[0_8px_24px_-16px_#0003] focus-within:border-accent lg:mx-5 lg:mb-5"
+      onKeyDown={press}
       onSubmit={(event) => {
         event.preventDefault();
-        if (mayRun) onRun();
+        go();
       }}
     >
       <textarea
+        ref={text}
         aria-label="Question"
         aria-keyshortcuts="Control+Enter Meta+Enter"
         rows={1}
         value={question}
         placeholder={props.placeholder}
         onChange={(event) => props.onWrite(event.target.value)}
-        onKeyDown={press}
-        className="field-sizing-content max-h-48 min-h-8 w-full resize-none bg-transparent px-1 py-1 text-[16px] leading-6 outline-none placeholder:text-ink-soft lg:text-[15px]"
+        className="field-sizing-content max-h-48 min-h-8 w-full resize-none bg-transparent px-1 py-1 text-[16px] leading-6 outline-none placeholder:text-ink-soft sm:col-span-2 lg:text-[15px]"
       />
-      <div className="flex items-center gap-2">
+      <div className="col-span-2 flex min-w-0 items-center gap-1 sm:col-span-1 sm:gap-2">
         {props.children}
-        <span className="ml-auto min-w-0 truncate text-right text-ink-soft text-[12.5px] tabular-nums sm:text-[14px]">
-          {props.price}
-        </span>
+        <Price price={props.price} most={props.most} />
+      </div>
+      <div className="col-start-2 row-start-1 sm:row-start-2">
         {running ? (
           <Stop onStop={props.onStop} />
         ) : (
@@ -76,6 +100,7 @@ export function Composer(props: ComposerProps) {
           </Button>
         )}
       </div>
+      {props.below ? <div className="col-span-2 empty:hidden">{props.below}</div> : null}
     </form>
   );
 }

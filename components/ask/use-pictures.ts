@@ -13,20 +13,29 @@ export type Wall = {
   show(id: string): void;
   remove(id: string): void;
   add(files: readonly File[]): void;
+  /** Hangs one that the studio has already, beside the others. */
+  put(picture: Picture): void;
+  /** Hangs this one in place of everything else. */
+  replace(picture: Picture): void;
+  /** Files are being dragged over the page. */
+  over: boolean;
 };
 
 export function usePictures(initial: readonly Picture[]): Wall {
   const [pictures, setPictures] = useState<Picture[]>([...initial]);
   const [shownId, setShownId] = useState<string | undefined>(initial[0]?.id);
   const [sending, setSending] = useState<number | null>(null);
+  const [over, setOver] = useState(false);
+  const put = (picture: Picture) => {
+    setPictures((before) => [...before.filter((one) => one.id !== picture.id && !one.sample), picture]);
+    setShownId(picture.id);
+  };
 
   const add = async (files: readonly File[]) => {
     for (const file of files) {
       setSending(0);
       try {
-        const picture = await uploadPicture(file, setSending);
-        setPictures((before) => [...before.filter((one) => one.id !== picture.id && !one.sample), picture]);
-        setShownId(picture.id);
+        put(await uploadPicture(file, setSending));
       } catch (error) {
         toast.error(sentenceOf(error));
       }
@@ -35,6 +44,7 @@ export function usePictures(initial: readonly Picture[]): Wall {
   };
   const take = useEffectEvent((event: ClipboardEvent | DragEvent) => {
     const data = event instanceof DragEvent ? event.dataTransfer : event.clipboardData;
+    setOver(false);
     const files = [...(data?.files ?? [])];
     if (files.length === 0) return;
     event.preventDefault();
@@ -43,16 +53,24 @@ export function usePictures(initial: readonly Picture[]): Wall {
   useEffect(() => {
     const paste = (event: ClipboardEvent) => take(event);
     const drop = (event: DragEvent) => take(event);
-    const over = (event: DragEvent) => {
-      if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+    const dragOver = (event: DragEvent) => {
+      if (!event.dataTransfer?.types.includes("Files")) return;
+      event.preventDefault();
+      setOver(true);
+    };
+    // Leaving the window has no element that is entered next.
+    const dragLeave = (event: DragEvent) => {
+      if (event.relatedTarget === null) setOver(false);
     };
     document.addEventListener("paste", paste);
     document.addEventListener("drop", drop);
-    document.addEventListener("dragover", over);
+    document.addEventListener("dragover", dragOver);
+    document.addEventListener("dragleave", dragLeave);
     return () => {
       document.removeEventListener("paste", paste);
       document.removeEventListener("drop", drop);
-      document.removeEventListener("dragover", over);
+      document.removeEventListener("dragover", dragOver);
+      document.removeEventListener("dragleave", dragLeave);
     };
   }, []);
   return {
@@ -62,5 +80,11 @@ export function usePictures(initial: readonly Picture[]): Wall {
     show: setShownId,
     remove: (id) => setPictures((before) => before.filter((picture) => picture.id !== id)),
     add: (files) => void add(files),
+    put,
+    replace: (picture) => {
+      setPictures([picture]);
+      setShownId(picture.id);
+    },
+    over,
   };
 }

@@ -1,22 +1,26 @@
 "use client";
-// What the next run will cost, in words, before it is run.
+// The estimate of the next run, asked for a moment after the last change.
 import { useEffect, useState } from "react";
 import type { ModelChoice } from "@/components/models/choice";
 import { type AskOrder, type EstimateView, estimateRun } from "@/components/runs/api";
-import { formatMoney } from "@/lib/format";
+import { type PriceWords, priceWords } from "./price-words";
 
 const PAUSE_MS = 350;
 
-/** "free on this machine", "about $0.009", "price unknown"; empty while it is being worked out. */
-export function usePrice(model: ModelChoice | undefined, order: AskOrder | undefined): string {
-  const [estimate, setEstimate] = useState<EstimateView | undefined>();
+/** Price in words and tokens of the order as it stands; the last answer stays until the next one is there. */
+export function usePrice(
+  model: ModelChoice | undefined,
+  order: AskOrder | undefined,
+): PriceWords & { tokens: number | undefined } {
+  const [estimate, setEstimate] = useState<{ model: string; view: EstimateView } | undefined>();
   const body = order && model?.price === "known" ? JSON.stringify(order) : undefined;
   useEffect(() => {
     if (!body) return;
     const stop = new AbortController();
     const timer = setTimeout(() => {
-      estimateRun(JSON.parse(body) as AskOrder, stop.signal)
-        .then(setEstimate)
+      const asked = JSON.parse(body) as AskOrder;
+      estimateRun(asked, stop.signal)
+        .then((view) => setEstimate({ model: asked.model, view }))
         // A price that can't be told must not stand in the way of asking; the line stays empty.
         .catch(() => setEstimate(undefined));
     }, PAUSE_MS);
@@ -25,9 +29,6 @@ export function usePrice(model: ModelChoice | undefined, order: AskOrder | undef
       stop.abort();
     };
   }, [body]);
-  if (!model) return "";
-  if (model.price === "free") return "free on this machine";
-  if (model.price === "unknown") return "price unknown";
-  if (!body || !estimate) return "";
-  return estimate.costMicros ? `about ${formatMoney(estimate.costMicros.to)}` : "price unknown";
+  const view = estimate && estimate.model === model?.id ? estimate.view : undefined;
+  return { ...priceWords(model, view), tokens: body ? view?.tokens : undefined };
 }

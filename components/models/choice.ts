@@ -1,13 +1,21 @@
 // A model as the composer offers it.
+import type { Parameter } from "./parameters";
 
 export type ModelChoice = {
   id: string;
   name: string;
   connectionName: string;
+  /** Runs on this machine: nothing leaves, so nothing is removed from pictures. */
+  local: boolean;
   ready: boolean;
   /** What is missing before it can be used, as a sentence. */
   needs: string | null;
   price: "free" | "known" | "unknown";
+  /** The last day it is offered, as YYYY-MM-DD. */
+  leavesOn: string | null;
+  /** Longest side in pixels that a picture is sent with. */
+  maxSide: number;
+  parameters: readonly Parameter[];
 };
 
 /** Choices under the name of their connection, in the order they came. */
@@ -15,4 +23,17 @@ export function byConnection(models: readonly ModelChoice[]): [string, ModelChoi
   const groups = new Map<string, ModelChoice[]>();
   for (const model of models) groups.set(model.connectionName, [...(groups.get(model.connectionName) ?? []), model]);
   return [...groups];
+}
+
+/** The model to begin with: the one used last, else the first that can be used. `preferLocal`: one that is free, here. */
+export function firstChoice(
+  models: readonly ModelChoice[],
+  { last, preferLocal = false }: { last?: string | undefined; preferLocal?: boolean },
+): ModelChoice | undefined {
+  const ready = models.filter((model) => model.ready);
+  return (
+    ready.find((model) => model.id === last) ??
+    (preferLocal ? ready.find((model) => model.local) : undefined) ??
+    ready.at(0)
+  );
 }

@@ -1,6 +1,7 @@
 // What the composer needs of a model's card.
 import type { ModelView } from "@/lib/models/schema";
 import type { ModelChoice } from "./choice";
+import { parametersOf } from "./parameters";
 
 const kindOf = (price: ModelView["price"]): ModelChoice["price"] =>
   price === null ? "unknown" : price === "free" ? "free" : "known";
@@ -13,7 +14,11 @@ export const choicesOf = (models: readonly ModelView[]): ModelChoice[] =>
       id: model.id,
       name: model.name,
       connectionName: model.connection.name,
+      local: model.connection.slug === "local",
       ready: model.ready,
       needs: model.needs,
       price: kindOf(model.price),
+      leavesOn: model.lifecycle.leavesOn,
+      maxSide: model.limits.maxSide,
+      parameters: parametersOf(model.parameters),
     }));

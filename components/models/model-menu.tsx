@@ -12,7 +12,7 @@ const words = { free: "free", known: "", unknown: "price unknown" } as const;
 function Row({ model, chosen, onChoose }: { model: ModelChoice; chosen: boolean; onChoose: () => void }) {
   return (
     <Command.Item
-      value={`${model.name} ${model.id}`}
+      value={`${model.name} ${model.connectionName} ${model.id}`}
       disabled={!model.ready}
       onSelect={onChoose}
       className="flex min-h-9 cursor-pointer items-center gap-2 rounded-[7px] px-2 py-1.5 data-[disabled=true]:cursor-not-allowed data-[selected=true]:bg-wall data-[disabled=true]:text-ink-soft"
@@ -21,6 +21,7 @@ function Row({ model, chosen, onChoose }: { model: ModelChoice; chosen: boolean;
       <span className="min-w-0 flex-1">
         <span className="block truncate">{model.name}</span>
         {model.needs ? <span className="block text-[12.5px] text-ink-soft">{model.needs}</span> : null}
+        {model.leavesOn ? <span className="block text-[12.5px] text-ink-soft">leaves on {model.leavesOn}</span> : null}
       </span>
       <span className="text-[12.5px] text-ink-soft">{words[model.price]}</span>
     </Command.Item>

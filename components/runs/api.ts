@@ -34,6 +34,9 @@ const json = (body: unknown, headers: Record<string, string> = {}): RequestInit 
   body: JSON.stringify(body),
 });
 
+/** Reads something of ours. Throws an ApiProblem with the API's sentence. */
+export const fetchJson = <T>(path: string): Promise<T> => call<T>(path, {});
+
 export type AskOrder = {
   task: "ask";
   model: string;

@@ -24,7 +24,12 @@ function Choice({
   options: [string, string][];
 }) {
   return (
-    <select name={name} aria-label={label} defaultValue={value ?? ""} className={`${look} min-w-0 max-w-44`}>
+    <select
+      name={name}
+      aria-label={label}
+      defaultValue={value ?? ""}
+      className={`${look} min-w-0 flex-1 sm:max-w-44 sm:flex-none`}
+    >
       <option value="">{label}</option>
       {options.map(([option, words]) => (
         <option key={option} value={option}>
@@ -45,7 +50,7 @@ export function HistoryFilter({ shown, models }: { shown: Shown; models: [string
           aria-label="Words in the question or the answer"
           placeholder="Find words"
           defaultValue={shown.q}
-          className={`${look} min-w-40 flex-1 px-3 placeholder:text-ink-soft`}
+          className={`${look} min-w-40 basis-full px-3 placeholder:text-ink-soft sm:flex-1 sm:basis-0`}
         />
         <Choice name="task" label="All tasks" value={shown.task} options={[["ask", "Ask"]]} />
         <Choice name="model" label="All models" value={shown.model} options={models} />

@@ -40,6 +40,12 @@ export class LiveHub {
       .join(",");
   }
 
+  /** Lets go of everything heard so far; who follows a run still hears what comes. */
+  forget(): void {
+    this.logs.clear();
+    this.ended.length = 0;
+  }
+
   private end(frame: Frame): void {
     this.logs.set(frame.run, [frame]);
     this.ended.push(frame.run);

@@ -19,6 +19,7 @@ const FRAMES = [
   "interrupted",
 ];
 const LONGEST_WAIT_MS = 15_000;
+const FORGET_AFTER = 3;
 
 type Message = { kind: "frame"; frame: Frame } | { kind: "want"; run: string };
 
@@ -36,20 +37,33 @@ function read(event: MessageEvent<string>): void {
   take({ ...data, type: event.type } as Frame);
 }
 
+let source: EventSource | undefined;
+let again: ReturnType<typeof setTimeout> | undefined;
+
 /** Reads the stream for as long as this page lives. The browser's own reconnect can't change `after`, so we do it. */
 function readStream(failures = 0): void {
+  // A run that can't be seen any more makes the stream refuse; those still wanted are then looked up one by one.
+  if (failures >= FORGET_AFTER) hub.forget();
   const after = hub.after();
-  const source = new EventSource(after ? `${apiPaths.events()}?after=${after}` : apiPaths.events());
+  const stream = new EventSource(after ? `${apiPaths.events()}?after=${after}` : apiPaths.events());
+  source = stream;
   let failed = failures;
-  source.onopen = () => {
+  stream.onopen = () => {
     failed = 0;
   };
-  source.onerror = () => {
-    source.close();
+  stream.onerror = () => {
+    stream.close();
     const wait = Math.min(LONGEST_WAIT_MS, 500 * 2 ** failed) * (0.75 + Math.random() / 2);
-    setTimeout(() => readStream(failed + 1), wait);
+    again = setTimeout(() => readStream(failed + 1), wait);
   };
-  for (const type of FRAMES) source.addEventListener(type, read as EventListener);
+  for (const type of FRAMES) stream.addEventListener(type, read as EventListener);
+}
+
+/** Hidden tabs let go of their stream: six would fill a browser's connections to one host, and nothing else would load. */
+function readWhileVisible(): void {
+  source?.close();
+  clearTimeout(again);
+  if (document.visibilityState === "visible") readStream();
 }
 
 function lead(): void {
@@ -66,9 +80,11 @@ function hearOtherTabs(event: MessageEvent<Message>): void {
 function begin(): void {
   if (begun) return;
   begun = true;
-  // Web Locks need a secure page; over plain http from another machine every tab reads for itself.
+  // Web Locks need a secure page; over plain http from another machine every visible tab reads for itself.
   if (!navigator.locks || typeof BroadcastChannel === "undefined") {
-    lead();
+    leading = true;
+    document.addEventListener("visibilitychange", readWhileVisible);
+    readWhileVisible();
     return;
   }
   channel = new BroadcastChannel(NAME);
@@ -79,6 +95,12 @@ function begin(): void {
       return new Promise<void>(() => undefined);
     })
     .catch(lead);
+}
+
+/** Hears everything that comes, of whichever run; returns how to leave. */
+export function followAll(hear: (frame: Frame) => void): () => void {
+  begin();
+  return hub.follow(hear);
 }
 
 /** Hears what is known and what comes of one run; returns how to leave. */

@@ -8,20 +8,19 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { type ConnectionView, newConnection } from "@/lib/connections/schema";
 import { send } from "./api";
+import { errorsOf, type FieldErrors } from "./field-errors";
 
-type Errors = Record<string, string>;
-
-function read(form: HTMLFormElement): { errors: Errors } | { wanted: unknown } {
+function read(form: HTMLFormElement): { errors: FieldErrors } | { wanted: unknown } {
   const filled = [...new FormData(form)].filter(([, value]) => value !== "");
   const parsed = newConnection.safeParse(Object.fromEntries(filled));
   if (parsed.success) return { wanted: parsed.data };
-  return { errors: Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join("."), issue.message])) };
+  return { errors: errorsOf(parsed.error) };
 }
 
 export function ConnectionForm() {
   const router = useRouter();
   const [provider, setProvider] = useState("openai");
-  const [errors, setErrors] = useState<Errors>({});
+  const [errors, setErrors] = useState<FieldErrors>({});
   const [busy, setBusy] = useState(false);
   const add = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -31,11 +30,11 @@ export function ConnectionForm() {
     setErrors({});
     setBusy(true);
     try {
+      // Adding one checks it, too.
       const made = (await send("POST", "/api/v1/connections", result.wanted)) as ConnectionView;
-      const checked = (await send("POST", `/api/v1/connections/${made.id}/check`)) as ConnectionView;
       form.reset();
       setProvider("openai");
-      if (checked.health?.ok === false) toast.error(checked.health.sentence);
+      if (made.health?.ok === false) toast.error(made.health.sentence);
       else toast.success(`${made.name} is connected.`);
     } catch (error) {
       setErrors({ form: sentenceOf(error) });

@@ -26,7 +26,7 @@ export function SettingsNav({ manages }: { manages: boolean }) {
             key={section}
             href={paths.settings(section)}
             aria-current={here ? "page" : undefined}
-            className={`whitespace-nowrap rounded-[8px] px-3 py-1.5 ${here ? "bg-hover font-medium text-ink" : "text-ink-soft hover:bg-wall hover:text-ink"}`}
+            className={`shrink-0 whitespace-nowrap rounded-[8px] px-3 py-1.5 ${here ? "bg-hover font-medium text-ink" : "text-ink-soft hover:bg-wall hover:text-ink"}`}
           >
             {name}
           </Link>

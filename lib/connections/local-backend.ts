@@ -30,3 +30,10 @@ export async function localBackendPlace(): Promise<Place> {
   const { url, token } = await start();
   return { baseUrl: withVersion(url), key: token, trusted: true };
 }
+
+/** Starts the models on this machine ahead of the first question, where this process can; a start that fails is told then. */
+export function warmLocalBackend(): void {
+  state()
+    .start?.()
+    .catch((error: unknown) => console.error("The models on this machine could not be started ahead of time:", error));
+}

@@ -89,3 +89,12 @@ export async function listFiles(actor: Actor, page: FilePage = {}): Promise<File
   const next = last && Buffer.from(`${last.createdAt.toISOString()} ${last.id}`).toString("base64url");
   return { items: items.map(viewOf), nextCursor: next ?? null };
 }
+
+/** The samples on this actor's wall, in the order they were hung. */
+export async function listSamples({ teamId }: Actor): Promise<FileView[]> {
+  const rows = await prisma().file.findMany({
+    where: { teamId, sample: true, deletedAt: null },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+  });
+  return rows.map(viewOf);
+}

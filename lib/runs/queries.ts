@@ -100,10 +100,19 @@ export async function getThread(actor: Actor, id: string): Promise<RunView[]> {
   return rows.map(toView);
 }
 
-/** Whether this person has asked anything yet; the first minute looks different. */
-export async function hasRuns(actor: Actor): Promise<boolean> {
-  const { rows } = await pool().query(`SELECT 1 FROM "Run" run WHERE ${VISIBLE} LIMIT 1`, [actor.teamId, actor.userId]);
-  return rows.length > 0;
+/** The last picture that each of these runs speaks of, its own or its conversation's, by the run's id. */
+export async function picturesOfRuns(actor: Actor, ids: string[]): Promise<Map<string, string>> {
+  const { rows } = await pool().query<{ run: string; file: string }>(
+    `WITH RECURSIVE back AS (
+       SELECT id AS start, id, 0 AS depth FROM unnest($3::uuid[]) AS id
+       UNION ALL
+       SELECT back.start, link."fromId", back.depth + 1 FROM back JOIN "RunLink" link ON link."toId" = back.id AND link."kind" = 'follow-up' WHERE back.depth < 100)
+     SELECT DISTINCT ON (back.start) back.start AS run, file."fileId" AS file
+     FROM back JOIN "Run" run ON run."id" = back.id JOIN "RunFile" file ON file."runId" = run."id" AND file."role" = 'image'
+     WHERE ${VISIBLE} ORDER BY back.start, back.depth, file."fileId" DESC`,
+    [actor.teamId, actor.userId, ids],
+  );
+  return new Map(rows.map(({ run, file }) => [run, file]));
 }
 
 /** The person's runs that have not ended, for a stream that begins. */

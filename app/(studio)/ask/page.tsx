@@ -1,39 +1,52 @@
-// Ask: a fresh wall, or the first minute with the sample invoice on it.
+// Ask: a fresh wall, the first minute with the sample invoice on it, or an earlier question to use again.
 import type { Metadata } from "next";
 import Link from "next/link";
 import { AskStudio } from "@/components/ask/ask-studio";
-import { pictureOf } from "@/components/files/picture";
+import { firstChoice } from "@/components/models/choice";
 import { choicesOf } from "@/components/models/from-view";
 import { requireMember } from "@/lib/access/next";
-import { listFiles } from "@/lib/files/queries";
 import { listModels } from "@/lib/models/queries";
 import { paths } from "@/lib/paths";
-import { hasRuns } from "@/lib/runs/queries";
+import { listRuns } from "@/lib/runs/queries";
+import { readAgain, readSamples } from "./beginnings";
+import { warm } from "./warm";
 
 export const metadata: Metadata = { title: "Ask" };
 
-const FIRST_SAMPLE = "Sample invoice";
+type Props = { searchParams: Promise<{ again?: string | string[] }> };
 
-export default async function AskPage() {
+export default async function AskPage({ searchParams }: Props) {
   const member = await requireMember();
-  const [models, started, files] = await Promise.all([
+  const { again } = await searchParams;
+  const [models, runs, samples, reused] = await Promise.all([
     listModels(member, { task: "ask" }),
-    hasRuns(member),
-    listFiles(member, { limit: 100 }),
+    listRuns(member, { limit: 1 }),
+    readSamples(member),
+    typeof again === "string" ? readAgain(again) : undefined,
   ]);
   const choices = choicesOf(models);
-  const samples = files.items.filter((file) => file.sample);
-  const first = samples.find((file) => file.name.startsWith(FIRST_SAMPLE) || file.name === "invoice.png") ?? samples[0];
-  const wall = !started && first ? [first] : [];
+  const started = runs.items.length > 0;
+  const model = firstChoice(choices, { last: reused?.model ?? runs.items[0]?.model, preferLocal: !started });
+  warm(model);
+  const first = started ? undefined : samples[0];
+  const hung = reused ? reused.pictures : first ? [first.picture] : [];
   return (
     <AskStudio
       thread={[]}
-      pictures={wall.map(pictureOf)}
+      pictures={hung}
       models={choices}
-      firstQuestion={wall.length > 0 ? "What is the total?" : ""}
+      samples={samples}
+      beginning={{
+        question: reused?.question ?? first?.question ?? "",
+        modelId: model?.id,
+        params: reused?.params ?? {},
+        ready: Boolean(reused ?? first),
+        ...(reused ? { reuse: reused.id } : {}),
+      }}
+      madeAt={Date.now()}
       aside={
-        choices.every((model) => model.price === "free") ? (
-          <p className="truncate">
+        choices.every((choice) => choice.price === "free") ? (
+          <p className="truncate text-[12.5px] sm:text-[14px]">
             Runs on this machine ·{" "}
             <Link href={paths.settings("connections")} className="underline underline-offset-2 hover:text-ink">
               add a provider key

@@ -8,7 +8,7 @@ import { buttonLook } from "@/components/ui/button";
 import { requireMember } from "@/lib/access/next";
 import { listModels } from "@/lib/models/queries";
 import { paths } from "@/lib/paths";
-import { listRuns } from "@/lib/runs/queries";
+import { listRuns, picturesOfRuns } from "@/lib/runs/queries";
 import { type RunFilter, runFilter } from "@/lib/runs/schema";
 
 export const metadata: Metadata = { title: "History" };
@@ -34,6 +34,10 @@ export default async function HistoryPage({ searchParams }: Props) {
     listRuns(member, filter as RunFilter),
     listModels(member, {}),
   ]);
+  const pictures = await picturesOfRuns(
+    member,
+    items.map((run) => run.id),
+  );
   const narrowed = Object.keys(filter).length > 0;
   const more = new URLSearchParams({ ...filter, cursor: nextCursor ?? "" } as Record<string, string>);
   return (
@@ -42,7 +46,7 @@ export default async function HistoryPage({ searchParams }: Props) {
       <div className="min-h-0 flex-1 overflow-y-auto pb-8">
         <HistoryFilter shown={filter} models={models.map((model) => [model.id, model.name])} />
         {items.length > 0 ? (
-          <HistoryList runs={items} />
+          <HistoryList runs={items} pictures={pictures} />
         ) : (
           <p className="px-6 py-12 text-center text-ink-soft">
             {narrowed ? "Nothing matches. " : "Nothing has been asked yet. "}

@@ -1,8 +1,11 @@
 // A conversation that can be carried on: the wall with its pictures, every question and answer, the composer.
 import type { Metadata } from "next";
+import { paramsOf } from "@/app/(studio)/ask/beginnings";
+import { warm } from "@/app/(studio)/ask/warm";
 import { AskStudio } from "@/components/ask/ask-studio";
 import { picturesOf } from "@/components/ask/thread-pictures";
 import { pictureOf } from "@/components/files/picture";
+import { firstChoice } from "@/components/models/choice";
 import { choicesOf } from "@/components/models/from-view";
 import { requireMember } from "@/lib/access/next";
 import { listModels } from "@/lib/models/queries";
@@ -23,5 +26,17 @@ export default async function ThreadPage({ params }: Props) {
   ]);
   const order = picturesOf(thread);
   const pictures = files.map(pictureOf).sort((one, other) => order.indexOf(one.id) - order.indexOf(other.id));
-  return <AskStudio thread={thread} pictures={pictures} models={choicesOf(models)} firstQuestion="" />;
+  const choices = choicesOf(models);
+  const last = thread.at(-1);
+  const model = firstChoice(choices, { last: last?.model });
+  warm(model);
+  return (
+    <AskStudio
+      thread={thread}
+      pictures={pictures}
+      models={choices}
+      beginning={{ question: "", modelId: model?.id, params: paramsOf(last), ready: false }}
+      madeAt={Date.now()}
+    />
+  );
 }

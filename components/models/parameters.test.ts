@@ -1,0 +1,36 @@
+// The form that comes from a model's card.
+import { expect, test } from "vitest";
+import { openaiCards } from "@/lib/models/catalog/openai";
+import { parametersOf, readValue, valuesFor } from "./parameters";
+
+const fieldsOf = (name: string) =>
+  parametersOf(openaiCards.find((card) => card.providerName === name)?.parameters ?? {});
+
+test("a card's schema becomes fields with their limits and choices", () => {
+  expect(fieldsOf("gpt-4o").map(({ name, kind }) => [name, kind])).toEqual([
+    ["temperature", "number"],
+    ["maxOutputTokens", "number"],
+  ]);
+  expect(fieldsOf("gpt-6-luna")[0]).toMatchObject({ kind: "choice", options: ["low", "medium", "high"] });
+});
+
+test("a card without parameters has no form", () => {
+  expect(parametersOf({ type: "object", properties: {} })).toEqual([]);
+  expect(parametersOf({})).toEqual([]);
+});
+
+test("what is written stays within the limits, and an empty field leaves the choice to the model", () => {
+  const [temperature, longest] = fieldsOf("gpt-4o");
+  if (!temperature || !longest) throw new Error("The card of gpt-4o has two parameters.");
+  expect(readValue(temperature, "0.7")).toBe(0.7);
+  expect(readValue(temperature, "9")).toBe(2);
+  expect(readValue(temperature, " ")).toBeUndefined();
+  expect(readValue(longest, "100.4")).toBe(100);
+  expect(readValue(longest, "many")).toBeUndefined();
+});
+
+test("another model is sent only what it has a field for", () => {
+  expect(valuesFor(fieldsOf("gpt-6-luna"), { temperature: 1, reasoningEffort: "low" })).toEqual({
+    reasoningEffort: "low",
+  });
+});
