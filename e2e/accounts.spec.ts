@@ -165,6 +165,8 @@ test("a forgotten password: the same answer for everybody, a link by mail, and t
   const page = await fresh.newPage();
   await signUp(page, "Ed", "ed@example.com");
   const cookie = await fresh.cookies();
+  // Pictures still on their way would be refused without the cookie, and the browser would say so.
+  await page.waitForLoadState("networkidle");
   await fresh.clearCookies();
   const before = post.letters.length;
   for (const email of ["unknown@example.com", "ed@example.com"]) {
