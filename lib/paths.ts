@@ -31,4 +31,5 @@ export const apiPaths = {
   run: (id: string) => `/api/v1/runs/${id}`,
   cancel: (id: string) => `/api/v1/runs/${id}/cancel`,
   events: () => "/api/v1/events",
+  document: () => "/api/v1/openapi.json",
 } as const;

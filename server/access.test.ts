@@ -4,11 +4,9 @@ import { api } from "@/lib/api/app";
 import { type AskerName, apiTable, askers, insiders, type Row } from "./access-table";
 import { type Cast, newCast } from "./testing/askers";
 import { type Asker, call, headersOf } from "./testing/call";
+import { newThing, SECRET } from "./testing/private-things";
 import { type Studio, startStudio } from "./testing/studio";
-import { newConnection, newFile, newGroup, newKeyId, newRun } from "./testing/things";
-
-const SECRET = "word-of-the-maker";
-const SHARED = "word-to-the-team";
+import { unmatched } from "./testing/unmatched";
 
 let studio: Studio;
 let cast: Cast;
@@ -22,45 +20,9 @@ afterAll(() => studio.stop());
 /** `GET /x of a shared run` is a row of `GET /x`. */
 const routeOf = (row: string): string => row.split(" ").slice(0, 2).join(" ");
 
-/** What is on one side only. */
-function unmatched(found: string[], listed: string[]): string[] {
-  const difference = (these: string[], those: string[]) => these.filter((one) => !those.includes(one));
-  return [
-    ...difference(found, listed).map((one) => `${one} is not in the table`),
-    ...difference(listed, found).map((one) => `${one} does not exist`),
-  ];
-}
-
 function apiRoutes(): string[] {
   const answered = api().routes.filter(({ method }) => method !== "ALL");
   return [...new Set(answered.map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, "{$1}")}`))];
-}
-
-async function make(thing: Row["thing"]): Promise<string> {
-  const { maker } = cast.people;
-  switch (thing) {
-    case "file":
-      return newFile(maker, `${SECRET}.png`);
-    case "shared file": {
-      const fileId = await newFile(maker, `${SHARED}.png`);
-      await newRun(maker, { title: SHARED, shared: true, fileId });
-      return fileId;
-    }
-    case "run":
-      return newRun(maker, { title: SECRET });
-    case "shared run":
-      return newRun(maker, { title: SHARED, shared: true });
-    case "waiting run":
-      return newRun(maker, { title: SECRET, status: "queued" });
-    case "group":
-      return newGroup(maker, SECRET);
-    case "connection":
-      return newConnection(maker);
-    case "key":
-      return newKeyId(maker, SECRET);
-    default:
-      return "";
-  }
 }
 
 const order = (fileId: string) => ({
@@ -93,7 +55,7 @@ async function beginStream(path: string, asker: Asker): Promise<{ status: number
 
 async function ask(name: string, row: Row, asker: Asker): Promise<{ status: number; text: string }> {
   const route = routeOf(name);
-  const id = await make(row.thing);
+  const id = await newThing(cast.people.maker, row.thing);
   const [, path = ""] = route.split(" ");
   if (path === "/api/v1/events") return beginStream(path, asker);
   if (route === "POST /api/v1/files")
@@ -103,11 +65,11 @@ async function ask(name: string, row: Row, asker: Asker): Promise<{ status: numb
 }
 
 test("every API route is in the table, and nothing else", () => {
-  expect(unmatched(apiRoutes(), Object.keys(apiTable).map(routeOf))).toEqual([]);
+  expect(unmatched(apiRoutes(), Object.keys(apiTable))).toEqual([]);
 });
 
 test("a route that nobody put into the table is named", () => {
-  const listed = Object.keys(apiTable).map(routeOf);
+  const listed = Object.keys(apiTable);
   expect(unmatched([...apiRoutes(), "GET /api/v1/new"], listed)).toEqual(["GET /api/v1/new is not in the table"]);
   expect(unmatched(apiRoutes().slice(1), listed)).toEqual([`${apiRoutes()[0]} does not exist`]);
 });

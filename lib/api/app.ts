@@ -3,7 +3,7 @@ import { oncePerProcess } from "@/lib/process";
 import { connectionRoutes } from "./connections";
 import { identify, newPart } from "./context";
 import { costRoutes } from "./costs";
-import { documentOf, heldDocument } from "./document";
+import { heldDocument } from "./document";
 import { estimateRoutes } from "./estimates";
 import { eventRoutes } from "./events";
 import { fileRoutes } from "./files";
@@ -12,6 +12,7 @@ import { healthRoutes } from "./health";
 import { keyRoutes } from "./keys";
 import { modelRoutes } from "./models";
 import { runRoutes } from "./runs";
+import { documentOf } from "./write-document";
 
 const DOCUMENT = "/api/v1/openapi.json";
 

@@ -20,10 +20,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function ThreadPage({ params }: Props) {
   const { runId } = await params;
-  const [{ thread, files }, models] = await Promise.all([
-    readThread(runId),
-    listModels(await requireMember(), { task: "ask" }),
-  ]);
+  const member = await requireMember();
+  const [{ thread, files }, models] = await Promise.all([readThread(runId), listModels(member, { task: "ask" })]);
   const order = picturesOf(thread);
   const pictures = files.map(pictureOf).sort((one, other) => order.indexOf(one.id) - order.indexOf(other.id));
   const choices = choicesOf(models);
