@@ -10,10 +10,11 @@ export const jsonBody = <T extends z.ZodType>(schema: T) => ({
   content: { "application/json": { schema } },
 });
 
-/** A schema for the document alone. */
+/** A schema for the document alone, written out in place. */
 export function jsonSchemaOf(schema: z.ZodType): { type: "object" } {
-  const { $schema, ...written } = z.toJSONSchema(schema);
-  return written as { type: "object" };
+  const { $schema, $defs = {}, ...written } = z.toJSONSchema(schema);
+  const { id, ...named } = Object.values($defs)[0] ?? {};
+  return { ...(written.$ref ? named : written), type: "object" };
 }
 
 /** An answer as JSON. */
