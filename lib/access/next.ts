@@ -12,6 +12,8 @@ import { isSecure, memberFromCookie, revoke, sessionCookie } from "./session";
 /** How long a session lasts, in seconds. */
 export const SESSION_SECONDS = 14 * 24 * 60 * 60;
 const AGENT_LENGTH = 300;
+/** An address longer than this (characters) is not worth leading back to. */
+const LONGEST_NEXT = 1500;
 
 /** The person at this page, if any. */
 export const currentMember = async (): Promise<Member | undefined> => memberFromCookie((await headers()).get("cookie"));
@@ -20,7 +22,7 @@ export const currentMember = async (): Promise<Member | undefined> => memberFrom
 async function presentPath(): Promise<string | undefined> {
   const url = URL.parse((await headers()).get("x-medley-path") ?? "", "http://studio");
   url?.searchParams.delete("_rsc");
-  return url && url.pathname !== "/" ? url.pathname + url.search : undefined;
+  return url && url.pathname !== "/" && url.href.length < LONGEST_NEXT ? url.pathname + url.search : undefined;
 }
 
 /** The person at this page; who is not signed in is led to the sign-in page and back. */

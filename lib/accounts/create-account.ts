@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type pg from "pg";
 import { z } from "zod";
+import { pool } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { saveSample } from "@/lib/files/upload";
 import { newId } from "@/lib/ids";
@@ -46,10 +47,13 @@ export async function insertAccount(client: pg.PoolClient, account: NewAccount):
 }
 
 async function hang({ userId, teamId }: Created): Promise<void> {
+  // A team's samples are everybody's there, and what was taken down stays down.
+  const { rowCount } = await pool().query(`SELECT 1 FROM "File" WHERE "teamId" = $1 AND "sample" LIMIT 1`, [teamId]);
+  if (rowCount) return;
   const listed = samples.parse(JSON.parse(await readFile(join(SAMPLES, "samples.json"), "utf8")));
   for (const { file, title } of listed) await saveSample(teamId, userId, join(SAMPLES, file), title);
 }
 
-/** Hangs the studio's sample pictures on a person's wall in a team. A full disk must keep nobody out for their sake. */
+/** Hangs the studio's sample pictures on a team's wall where none ever hung. A full disk must keep nobody out for their sake. */
 export const hangSamples = (created: Created): Promise<void> =>
   hang(created).catch((error: unknown) => console.error("The samples could not be hung:", error));
