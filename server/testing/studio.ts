@@ -29,7 +29,7 @@ export type Studio = {
 export type StudioOptions = { role?: "web" | "all"; env?: Record<string, string> };
 
 /** Makes a database of this test's own and points this process at it, so that the test and its studio see the same rows. */
-async function ownDatabase(): Promise<string> {
+export async function ownDatabase(): Promise<string> {
   const url = new URL(databaseUrl());
   const admin = new pg.Client({ connectionString: url.href });
   await admin.connect();
