@@ -143,7 +143,8 @@ export async function performRun(run: ClaimedRun, controller: AbortController): 
     error = asAppError(thrown);
     if (error.code === "unexpected" && !controller.signal.aborted) console.error(`Run ${run.id} failed:`, error.cause);
   }
-  const reason = controller.signal.aborted ? controller.signal.reason : undefined;
+  // A stop that comes after the answer was whole comes too late.
+  const reason = controller.signal.aborted && progress.finish === null ? controller.signal.reason : undefined;
   // An answer that was paid for waits for the database here, rather than being lost with it.
   await whileDatabaseIsAway(async () => {
     if (reason === undefined) await settleRoom(run, error);

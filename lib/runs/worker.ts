@@ -14,6 +14,7 @@ import { takeOverRuns } from "./take-over";
 /** A slot is a waiting promise, so many cost little. */
 const SLOTS = 1000;
 const BEAT_MS = 5000;
+const LATE_MS = 12_000;
 const POLL_MS = 1000;
 /** How long a stopping worker lets answers finish before it cuts them off. */
 const DRAIN_MS = 15_000;
@@ -25,6 +26,8 @@ type State = {
   claiming: boolean;
   again: boolean;
   open: boolean;
+  /** When this process beat last, in its own time. */
+  beatAt: number | undefined;
   timers: NodeJS.Timeout[];
 };
 
@@ -36,6 +39,7 @@ const state = () =>
     claiming: false,
     again: false,
     open: false,
+    beatAt: undefined,
     timers: [],
   }));
 
@@ -46,11 +50,13 @@ async function claimAll(): Promise<void> {
   const now = state();
   const claimed = await claimRuns(now.id, SLOTS - now.running.size);
   for (const run of claimed) {
+    // Claimed a second time: this process was given up in between, and what it still does for the first claim is void.
+    now.running.get(run.id)?.controller.abort(STOPPING);
     const controller = new AbortController();
     const ended = performRun(run, controller)
       .catch(report(`Run ${run.id} could not be worked`))
       .finally(() => {
-        now.running.delete(run.id);
+        if (now.running.get(run.id)?.controller === controller) now.running.delete(run.id);
         claimWaiting();
       });
     now.running.set(run.id, { controller, ended });
@@ -83,7 +89,11 @@ const BEAT = `
 async function beat(): Promise<void> {
   const now = state();
   await pool().query(BEAT, [now.id, now.role, hostname(), process.pid]);
+  const since = performance.now() - (now.beatAt ?? performance.now());
+  now.beatAt = performance.now();
   await stopCancelled();
+  // After a time without the database everybody's beat is old: the living get the time to say that they live.
+  if (since > LATE_MS) return;
   if ((await takeOverRuns({ id: now.id, holds: [...now.running.keys()] })) > 0) claimWaiting();
 }
 
