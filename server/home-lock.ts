@@ -1,9 +1,13 @@
 // One studio per home: a second start finds this file and says where the first runs.
 import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { AppError } from "@/lib/errors";
 import { home, homePaths } from "@/lib/home";
 import { newId } from "@/lib/ids";
+
+const STARTING_MS = 20_000;
+const LOOK_MS = 100;
 
 type Holder = { pid: number; started: string; address?: string };
 
@@ -78,6 +82,7 @@ const holderIn = (text: string): Holder | undefined => {
 /** Takes the home for this process. Throws `conflict` with the address of the studio that holds it. */
 export async function lockHome(): Promise<void> {
   await makeHome();
+  const patience = Date.now() + STARTING_MS;
   const mine = await writeBeside({ pid: process.pid, started: await startedAt("self") });
   try {
     for (;;) {
@@ -92,11 +97,17 @@ export async function lockHome(): Promise<void> {
       const text = await readFile(homePaths.lock(), "utf8").catch(() => undefined);
       if (text === undefined) continue;
       const holder = holderIn(text);
-      if (holder && (await lives(holder)))
+      if (holder && (await lives(holder))) {
+        // A studio that is just starting soon knows its address.
+        if (!holder.address && Date.now() < patience) {
+          await sleep(LOOK_MS);
+          continue;
+        }
         throw new AppError(
           "conflict",
           `Medley already runs here${holder.address ? `: ${holder.address}` : ", and is just starting"} (process ${holder.pid}, ${home()}).`,
         );
+      }
       await removeStale(text);
     }
   } finally {
