@@ -1,5 +1,5 @@
 // One studio per home: a second start finds this file and says where the first runs.
-import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { access, constants, link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppError } from "@/lib/errors";
@@ -26,16 +26,21 @@ async function lives(holder: Holder): Promise<boolean> {
   return (await startedAt(holder.pid)) === holder.started;
 }
 
-async function makeHome(): Promise<void> {
-  try {
-    await mkdir(home(), { recursive: true, mode: process.getuid?.() === 0 ? 0o755 : 0o700 });
-  } catch (cause) {
+/** Makes the directory where the studio keeps things. Throws a sentence when it can't be made or written to. */
+export async function makeHome(): Promise<void> {
+  const refuse = (what: string) => (cause: unknown) => {
     throw new AppError(
       "unavailable",
-      `${home()} can't be made. Set MEDLEY_HOME to a directory that you may write to.`,
-      { cause },
+      `${home()} can't be ${what}. Set MEDLEY_HOME to a directory that you may write to.`,
+      {
+        cause,
+      },
     );
-  }
+  };
+  // Root's PostgreSQL runs as another user, who must be able to pass through.
+  const mode = process.getuid?.() === 0 ? 0o755 : 0o700;
+  await mkdir(home(), { recursive: true, mode }).catch(refuse("made"));
+  await access(home(), constants.W_OK).catch(refuse("written to"));
 }
 
 /** A path of this process beside the lock: what is written there becomes the lock whole, or not at all. */
@@ -46,14 +51,9 @@ async function writeBeside(holder: Holder): Promise<string> {
   try {
     await writeFile(path, JSON.stringify(holder), { mode: 0o644 });
   } catch (cause) {
-    const full = (cause as NodeJS.ErrnoException).code === "ENOSPC";
-    throw new AppError(
-      full ? "no_space" : "unavailable",
-      full
-        ? `The disk that holds ${home()} is full. Make room, or set MEDLEY_HOME to another one.`
-        : `${home()} can't be written to. Set MEDLEY_HOME to a directory that you may write to.`,
-      { cause },
-    );
+    if ((cause as NodeJS.ErrnoException).code !== "ENOSPC") throw cause;
+    const sentence = `The disk that holds ${home()} is full. Make room, or set MEDLEY_HOME to another one.`;
+    throw new AppError("no_space", sentence, { cause });
   }
   return path;
 }
@@ -81,7 +81,6 @@ const holderIn = (text: string): Holder | undefined => {
 
 /** Takes the home for this process. Throws `conflict` with the address of the studio that holds it. */
 export async function lockHome(): Promise<void> {
-  await makeHome();
   const patience = Date.now() + STARTING_MS;
   const mine = await writeBeside({ pid: process.pid, started: await startedAt("self") });
   try {

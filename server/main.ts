@@ -18,7 +18,7 @@ import { startWorker, stopWorker } from "@/lib/runs/worker";
 import { publicAddress } from "./addresses";
 import { localBackend, stopLocalBackend } from "./backend-process";
 import { startChores, stopChores } from "./chores";
-import { announceAddress, lockHome, unlockHome } from "./home-lock";
+import { announceAddress, lockHome, makeHome, unlockHome } from "./home-lock";
 import { listenHttp } from "./http";
 import { loadPages } from "./pages";
 import { startPostgres, stopPostgres } from "./postgres";
@@ -58,6 +58,7 @@ function unreachable(cause: unknown): AppError | undefined {
 
 async function startDatabase(stops: Stop[]): Promise<boolean> {
   const embedded = env().DATABASE_URL === undefined;
+  await makeHome();
   if (embedded) {
     await lockHome();
     stops.push(unlockHome);
