@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
 import { answered, ask, chooseModel, exchange } from "./steps";
 import { expect, test } from "./studio";
@@ -50,6 +51,7 @@ test("the first question and its follow-up need no mouse", async ({ page }) => {
   await expect(page.getByRole("img", { name: "Bakery receipt" })).toBeVisible();
   await tabTo(page, /^Model:/);
   await page.keyboard.press("Enter");
+  await expect(page.getByRole("combobox")).toBeFocused();
   await page.keyboard.type("GPT-4o");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("button", { name: /^Model: GPT-4o/ })).toBeFocused();
@@ -166,4 +168,21 @@ test("an answer is read out by the sentence, not by the letter", async ({ page }
   expect((await region.textContent())?.trim()).toMatch(/[.!?]$/);
   await page.getByRole("button", { name: "Stop" }).click();
   await expect(asked.getByText("Stopped.", { exact: true })).toBeVisible();
+});
+
+test("a page loads less than 190 kB of script", async ({ page }) => {
+  const thread = await conversation(page);
+  for (const path of ["/ask", thread, "/history", "/settings/connections"]) {
+    const html = await (await page.request.get(path)).text();
+    const sources = [...html.matchAll(/<script[^>]*src="([^"]+)"[^>]*>/g)].flatMap(([tag, source]) =>
+      source && !tag.includes("noModule") ? [source] : [],
+    );
+    expect(sources.length, path).toBeGreaterThan(0);
+    let bytes = 0;
+    for (const source of new Set(sources)) {
+      const response = await page.request.get(source, { headers: { "accept-encoding": "identity" } });
+      bytes += gzipSync(await response.body()).length;
+    }
+    expect(bytes, path).toBeLessThan(190_000);
+  }
 });

@@ -4,13 +4,14 @@ import { type ReactNode, useEffect, useState } from "react";
 import type { Picture } from "@/components/files/picture";
 import { Bar } from "@/components/layout/bar";
 import type { ModelChoice } from "@/components/models/choice";
-import { ModelMenu } from "@/components/models/model-menu";
+import { ModelPicker } from "@/components/models/model-picker";
 import { type ParameterValues, valuesFor } from "@/components/models/parameters";
 import type { AskOrder } from "@/components/runs/api";
+import { isTerminal } from "@/components/runs/ended";
 import { Exchange } from "@/components/runs/exchange";
 import { RunningChip } from "@/components/runs/running-chip";
 import { paths } from "@/lib/paths";
-import { isTerminal, type RunView } from "@/lib/runs/schema";
+import type { RunView } from "@/lib/runs/schema";
 import { Attach } from "./attach";
 import { Composer } from "./composer";
 import { More, MoreButton, useMore } from "./more";
@@ -42,6 +43,8 @@ type AskStudioProps = {
   models: readonly ModelChoice[];
   samples?: readonly Sample[];
   beginning: Beginning;
+  /** The kinds of picture that come in, as an input wants them. */
+  accept: string;
   /** When the page was made, in ms since 1970 by the server's clock, which runs are timed with. */
   madeAt: number;
   /** Said on the line above while nothing has been asked. */
@@ -70,7 +73,16 @@ function fromOf(last: RunView | undefined, reuse: string | undefined): AskOrder[
   return reuse ? { runId: reuse, kind: "reuse" } : undefined;
 }
 
-export function AskStudio({ thread, pictures, models, samples = [], beginning, madeAt, aside }: AskStudioProps) {
+export function AskStudio({
+  thread,
+  pictures,
+  models,
+  samples = [],
+  beginning,
+  accept,
+  madeAt,
+  aside,
+}: AskStudioProps) {
   const talk = useConversation(thread);
   const { runs, running } = talk;
   const last = runs.at(-1);
@@ -159,8 +171,8 @@ export function AskStudio({ thread, pictures, models, samples = [], beginning, m
             onStop={talk.stop}
             below={<More more={more} model={model} />}
           >
-            <Attach onFiles={wall.add} />
-            <ModelMenu models={models} chosen={model} onChoose={setModelId} />
+            <Attach accept={accept} onFiles={wall.add} />
+            <ModelPicker models={models} chosen={model} onChoose={setModelId} />
             <MoreButton more={more} model={model} />
           </Composer>
         </section>

@@ -5,11 +5,10 @@ import dynamic from "next/dynamic";
 import { useRef, useState } from "react";
 import { useHasCamera } from "@/components/files/use-camera";
 import { Button } from "@/components/ui/button";
-import { acceptedTypes } from "@/lib/files/schema";
 
-type PickProps = { label: string; camera?: boolean; onFiles: (files: File[]) => void };
+type PickProps = { label: string; accept: string; camera?: boolean; onFiles: (files: File[]) => void };
 
-function Pick({ label, camera = false, onFiles }: PickProps) {
+function Pick({ label, accept, camera = false, onFiles }: PickProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -25,7 +24,7 @@ function Pick({ label, camera = false, onFiles }: PickProps) {
       <input
         ref={input}
         type="file"
-        accept={camera ? "image/*" : acceptedTypes}
+        accept={accept}
         multiple={!camera}
         {...(camera ? { capture: "environment" as const } : {})}
         hidden
@@ -56,12 +55,13 @@ function Webcam({ onFiles }: { onFiles: (files: File[]) => void }) {
   );
 }
 
-export function Attach({ onFiles }: { onFiles: (files: File[]) => void }) {
+/** `accept`: what comes in, as an input wants it. */
+export function Attach({ accept, onFiles }: { accept: string; onFiles: (files: File[]) => void }) {
   return (
     <>
-      <Pick label="Add pictures" onFiles={onFiles} />
+      <Pick label="Add pictures" accept={accept} onFiles={onFiles} />
       <span className="hidden pointer-coarse:inline-flex">
-        <Pick label="Take a photo" camera onFiles={onFiles} />
+        <Pick label="Take a photo" accept="image/*" camera onFiles={onFiles} />
       </span>
       <span className="inline-flex pointer-coarse:hidden">
         <Webcam onFiles={onFiles} />

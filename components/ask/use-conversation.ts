@@ -3,9 +3,10 @@
 import { useEffect, useEffectEvent, useState } from "react";
 import { toast } from "sonner";
 import { type AskOrder, cancelRun, fetchRun, sentenceOf, startRun } from "@/components/runs/api";
+import { isTerminal } from "@/components/runs/ended";
 import { followAll } from "@/components/runs/live";
 import { paths } from "@/lib/paths";
-import { isTerminal, type RunView } from "@/lib/runs/schema";
+import type { RunView } from "@/lib/runs/schema";
 
 export type Conversation = {
   runs: RunView[];

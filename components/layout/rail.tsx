@@ -1,10 +1,14 @@
 "use client";
 // The way around: a slim rail, on a phone a bar at the bottom.
 import { Clock, Eye, SlidersHorizontal } from "lucide-react";
+import dynamic from "next/dynamic";
 import { usePathname } from "next/navigation";
 import { paths } from "@/lib/paths";
 import type { TeamView } from "@/lib/teams/schema";
-import { TeamMenu } from "./team-menu";
+import { TeamName } from "./team-name";
+
+/** Only for people who work in several teams. */
+const TeamMenu = dynamic(() => import("./team-menu").then((file) => file.TeamMenu));
 
 const places = [
   { name: "Ask", href: paths.ask(), under: ["/ask"], Icon: Eye },
@@ -40,7 +44,7 @@ export function Rail({ team, teams, person }: RailProps) {
       className="order-last flex shrink-0 border-line border-t bg-paper-2 px-2 pt-1.5 pb-[max(6px,env(safe-area-inset-bottom))] lg:order-none lg:w-[212px] lg:flex-col lg:border-t-0 lg:border-r lg:px-2.5 lg:py-3.5"
     >
       <div className="hidden pb-2.5 lg:block">
-        <TeamMenu team={team} teams={teams} />
+        {teams.length < 2 ? <TeamName team={team} /> : <TeamMenu team={team} teams={teams} />}
       </div>
       <ul className="flex w-full justify-around lg:flex-col lg:gap-0.5">
         {places.map((place) => (

@@ -1,5 +1,5 @@
 "use client";
-// The team on top of the rail; a menu for people who work in several.
+// The team on top of the rail as a menu, for people who work in several.
 import { ChevronDown } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useState } from "react";
@@ -8,24 +8,10 @@ import { menuItem, menuPanel } from "@/components/ui/menu";
 import { paths } from "@/lib/paths";
 import { switchTeam } from "@/lib/teams/actions";
 import type { TeamView } from "@/lib/teams/schema";
-
-const line = "flex w-full items-center gap-2.5 rounded-[8px] px-2 py-1.5 text-left font-semibold";
+import { TeamMark, teamLine } from "./team-name";
 
 export function TeamMenu({ team, teams }: { team: string; teams: TeamView[] }) {
   const [moving, setMoving] = useState(false);
-  const mark = (
-    <span
-      aria-hidden
-      className="size-6 shrink-0 rounded-[7px] bg-[linear-gradient(135deg,#5b5bd6,#ab4aba_60%,#ffc53d)]"
-    />
-  );
-  if (teams.length < 2)
-    return (
-      <p className={line}>
-        {mark}
-        <span className="truncate">{team}</span>
-      </p>
-    );
   const move = async (teamId: string) => {
     setMoving(true);
     const answer = await switchTeam({ teamId }).catch(() => undefined);
@@ -36,8 +22,8 @@ export function TeamMenu({ team, teams }: { team: string; teams: TeamView[] }) {
   };
   return (
     <DropdownMenu.Root>
-      <DropdownMenu.Trigger className={`${line} hover:bg-wall`} aria-label={`Team: ${team}`} disabled={moving}>
-        {mark}
+      <DropdownMenu.Trigger className={`${teamLine} hover:bg-wall`} aria-label={`Team: ${team}`} disabled={moving}>
+        <TeamMark />
         <span className="min-w-0 flex-1 truncate">{team}</span>
         <ChevronDown aria-hidden className="size-3.5 shrink-0 text-ink-soft" />
       </DropdownMenu.Trigger>

@@ -1,11 +1,12 @@
 "use client";
-// Choosing a model: searchable, grouped by connection.
+// The models to choose from: searchable, grouped by connection. Opens at once: it is loaded when it is asked for.
 import { Command } from "cmdk";
-import { Check, ChevronDown } from "lucide-react";
+import { Check } from "lucide-react";
 import { Popover } from "radix-ui";
 import { useState } from "react";
-import { buttonLook } from "@/components/ui/button";
 import { byConnection, type ModelChoice } from "./choice";
+import { ModelButton } from "./model-button";
+import type { MenuProps } from "./model-picker";
 
 const words = { free: "free", known: "", unknown: "price unknown" } as const;
 
@@ -28,22 +29,16 @@ function Row({ model, chosen, onChoose }: { model: ModelChoice; chosen: boolean;
   );
 }
 
-type MenuProps = { models: readonly ModelChoice[]; chosen: ModelChoice | undefined; onChoose: (id: string) => void };
-
-export function ModelMenu({ models, chosen, onChoose }: MenuProps) {
-  const [open, setOpen] = useState(false);
+export default function ModelMenu({ models, chosen, onChoose }: MenuProps) {
+  const [open, setOpen] = useState(true);
   const choose = (id: string) => {
     onChoose(id);
     setOpen(false);
   };
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger
-        className={buttonLook("plain", "min-w-0 shrink")}
-        aria-label={`Model: ${chosen?.name ?? "none"}`}
-      >
-        <span className="truncate">{chosen?.name ?? "Choose a model"}</span>
-        <ChevronDown aria-hidden className="size-3.5 shrink-0" />
+      <Popover.Trigger asChild>
+        <ModelButton chosen={chosen} />
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content

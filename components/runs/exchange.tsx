@@ -1,9 +1,10 @@
 "use client";
 // One question with its answer, while it comes and afterwards.
 import { useEffect, useEffectEvent } from "react";
-import { isTerminal, type RunView } from "@/lib/runs/schema";
+import type { RunView } from "@/lib/runs/schema";
 import { Announcer } from "./announcer";
 import { Answer } from "./answer";
+import { isTerminal } from "./ended";
 import { ExchangeActions } from "./exchange-actions";
 import { Facts, modelOf, numbersOf } from "./facts";
 import { useLiveRun } from "./use-live-run";
@@ -72,7 +73,7 @@ export function Exchange({ run: initial, lit, onLight, onRun, onStage, detailsHr
             onLight={(mark) => onLight(mark === null ? null : markKey(run, mark))}
           />
         ) : null}
-        {ended ? null : <span aria-hidden className="inline-block h-[17px] w-2 rounded-[1px] bg-accent align-[-3px]" />}
+        {ended || text ? null : <p aria-hidden />}
       </div>
       <Announcer text={text} ended={ended} />
       {!ended && done !== null && done > 0 ? (

@@ -1,5 +1,5 @@
 // What happened to every run that is followed in this browser, and who wants to hear of it. Kept until a run has ended.
-import { isTerminal } from "@/lib/runs/schema";
+import { isTerminal } from "./ended";
 import type { Frame } from "./live-run";
 
 type Hear = (frame: Frame) => void;

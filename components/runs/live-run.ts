@@ -1,5 +1,6 @@
 // How a run on the page changes with what arrives: pure, so that replays and duplicates are easy to prove harmless.
-import { isTerminal, type RunView } from "@/lib/runs/schema";
+import type { RunView } from "@/lib/runs/schema";
+import { isTerminal } from "./ended";
 
 /** One frame of the stream. `seq` counts from 1 within its run. */
 export type Frame = { type: string; run: string; seq: number } & Record<string, unknown>;

@@ -1,8 +1,9 @@
 "use client";
 // A run that stays up to date while it is under way.
 import { useEffect, useState } from "react";
-import { isTerminal, type RunView } from "@/lib/runs/schema";
+import type { RunView } from "@/lib/runs/schema";
 import { fetchRun } from "./api";
+import { isTerminal } from "./ended";
 import { followRun } from "./live";
 import { applyFrame, finish, type LiveRun, watchFrom } from "./live-run";
 

@@ -6,7 +6,7 @@ import { toast } from "sonner";
 import { sentenceOf } from "@/components/runs/api";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
-import { type ConnectionView, connectionChange } from "@/lib/connections/schema";
+import type { ConnectionView } from "@/lib/connections/schema";
 import { send } from "./api";
 import { errorsOf, type FieldErrors } from "./field-errors";
 
@@ -27,6 +27,7 @@ export function ConnectionEdit({ connection, onDone }: { connection: ConnectionV
   const save = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const wanted = changed(connection, event.currentTarget);
+    const { connectionChange } = await import("@/lib/connections/schema");
     const parsed = connectionChange.safeParse({ id: connection.id, ...wanted });
     if (!parsed.success) return setErrors(errorsOf(parsed.error));
     setBusy(true);

@@ -6,11 +6,12 @@ import { toast } from "sonner";
 import { sentenceOf } from "@/components/runs/api";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
-import { type ConnectionView, newConnection } from "@/lib/connections/schema";
+import type { ConnectionView } from "@/lib/connections/schema";
 import { send } from "./api";
 import { errorsOf, type FieldErrors } from "./field-errors";
 
-function read(form: HTMLFormElement): { errors: FieldErrors } | { wanted: unknown } {
+async function read(form: HTMLFormElement): Promise<{ errors: FieldErrors } | { wanted: unknown }> {
+  const { newConnection } = await import("@/lib/connections/schema");
   const filled = [...new FormData(form)].filter(([, value]) => value !== "");
   const parsed = newConnection.safeParse(Object.fromEntries(filled));
   if (parsed.success) return { wanted: parsed.data };
@@ -25,7 +26,7 @@ export function ConnectionForm() {
   const add = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
-    const result = read(form);
+    const result = await read(form);
     if ("errors" in result) return setErrors(result.errors);
     setErrors({});
     setBusy(true);

@@ -5,6 +5,7 @@ import { AskStudio } from "@/components/ask/ask-studio";
 import { firstChoice } from "@/components/models/choice";
 import { choicesOf } from "@/components/models/from-view";
 import { requireMember } from "@/lib/access/next";
+import { acceptedTypes } from "@/lib/files/schema";
 import { listModels } from "@/lib/models/queries";
 import { paths } from "@/lib/paths";
 import { listRuns } from "@/lib/runs/queries";
@@ -43,6 +44,7 @@ export default async function AskPage({ searchParams }: Props) {
         ready: Boolean(reused ?? first),
         ...(reused ? { reuse: reused.id } : {}),
       }}
+      accept={acceptedTypes}
       madeAt={Date.now()}
       aside={
         choices.every((choice) => choice.price === "free") ? (

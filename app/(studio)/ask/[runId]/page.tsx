@@ -8,6 +8,7 @@ import { pictureOf } from "@/components/files/picture";
 import { firstChoice } from "@/components/models/choice";
 import { choicesOf } from "@/components/models/from-view";
 import { requireMember } from "@/lib/access/next";
+import { acceptedTypes } from "@/lib/files/schema";
 import { listModels } from "@/lib/models/queries";
 import { readThread } from "./read-thread";
 
@@ -34,6 +35,7 @@ export default async function ThreadPage({ params }: Props) {
       pictures={pictures}
       models={choices}
       beginning={{ question: "", modelId: model?.id, params: paramsOf(last), ready: false }}
+      accept={acceptedTypes}
       madeAt={Date.now()}
     />
   );
