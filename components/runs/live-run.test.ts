@@ -72,3 +72,14 @@ test("the hub drops duplicates, tells latecomers what is known and resumes unfin
   expect(hub.known(run.id).map((one) => one.type)).toEqual(["done"]);
   expect(hub.after()).toBe("");
 });
+
+test("a hub that let go of everything hears a run again from its first event", () => {
+  const hub = new LiveHub();
+  const heard: number[] = [];
+  hub.follow((one) => heard.push(one.seq));
+  hub.take(frame("started", 1));
+  hub.forget();
+  expect(hub.after()).toBe("");
+  hub.take(frame("started", 1));
+  expect(heard).toEqual([1, 1]);
+});
