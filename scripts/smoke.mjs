@@ -107,6 +107,11 @@ async function secondStart(clone, address) {
   if (code === 0 || !said.includes(address)) throw new Error(`it ended with ${code} and said:\n${said}`);
 }
 
+async function doctor(clone) {
+  const { code, said } = await finished(clone, ["run", "medley", "--", "doctor"]);
+  if (code !== 0) throw new Error(`it ended with ${code} and said:\n${said}`);
+}
+
 async function kill(clone, studio) {
   process.kill(studioPid(clone), "SIGKILL");
   await within(STOP_MS, "its end", studio.ended);
@@ -132,6 +137,7 @@ async function journey(clone, browser, takenPort, signal) {
   await check("kill -9 ends it", () => kill(clone, first));
   const second = await check("it starts again", () => startStudio(clone, takenPort));
   await check("the answer is still there", () => answerIsKept(page, second.address));
+  await check("the doctor finds nothing wrong", () => doctor(clone));
   await check(`${signal === "SIGINT" ? "Ctrl-C" : signal} stops it and leaves no process`, () =>
     stop(clone, second, signal),
   );
