@@ -136,10 +136,19 @@ test("somebody with an account joins with one press and moves between their team
   await guest.waitForURL("**/ask");
   const menu = guest.getByRole("button", { name: /^Team: / });
   await expect(menu).toHaveAccessibleName("Team: Harbour Studio");
+  const otherTab = await fresh.newPage();
+  await otherTab.goto("/history");
+  // A menu that opens belongs to a page that is awake.
+  await expect(async () => {
+    await otherTab.getByRole("button", { name: "Team: Harbour Studio" }).click();
+    await expect(otherTab.getByRole("menu")).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  await otherTab.keyboard.press("Escape");
   await menu.focus();
   await guest.keyboard.press("Enter");
   await guest.getByRole("menuitemradio", { name: "Cy" }).click();
   await expect(menu).toHaveAccessibleName("Team: Cy");
+  await expect(otherTab.getByRole("button", { name: "Team: Cy" })).toBeVisible();
 });
 
 test("the owner changes a role by keyboard, takes an invite back, and takes somebody out", async ({ page, fresh }) => {

@@ -8,15 +8,20 @@ import { menuItem, menuPanel } from "@/components/ui/menu";
 import { paths } from "@/lib/paths";
 import { switchTeam } from "@/lib/teams/actions";
 import type { TeamView } from "@/lib/teams/schema";
+import { tellMove, useTeamMoves } from "./team-moves";
 import { TeamMark, teamLine } from "./team-name";
 
 export function TeamMenu({ team, teams }: { team: string; teams: TeamView[] }) {
   const [moving, setMoving] = useState(false);
+  useTeamMoves();
   const move = async (teamId: string) => {
     setMoving(true);
     const answer = await switchTeam({ teamId }).catch(() => undefined);
-    // A fresh load: nothing of the other team may stay on the page.
-    if (answer?.ok) return window.location.assign(paths.ask());
+    if (answer?.ok) {
+      tellMove();
+      // A fresh load: nothing of the other team may stay on the page.
+      return window.location.assign(paths.ask());
+    }
     setMoving(false);
     toast.error(answer?.error.sentence ?? "The studio could not be reached. You are still in the same team.");
   };
