@@ -20,6 +20,7 @@ export const paths = {
 } as const;
 
 export const apiPaths = {
+  health: () => "/healthz",
   files: () => "/api/v1/files",
   file: (id: string) => `/api/v1/files/${id}`,
   content: (id: string) => `/api/v1/files/${id}/content`,

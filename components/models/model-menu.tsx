@@ -10,10 +10,13 @@ import type { MenuProps } from "./model-picker";
 
 const words = { free: "free", known: "", unknown: "price unknown" } as const;
 
+/** What a model is found by. */
+const wordsOf = (model: ModelChoice): string => `${model.name} ${model.connectionName} ${model.id}`;
+
 function Row({ model, chosen, onChoose }: { model: ModelChoice; chosen: boolean; onChoose: () => void }) {
   return (
     <Command.Item
-      value={`${model.name} ${model.connectionName} ${model.id}`}
+      value={wordsOf(model)}
       disabled={!model.ready}
       onSelect={onChoose}
       className="flex min-h-9 cursor-pointer items-center gap-2 rounded-[7px] px-2 py-1.5 data-[disabled=true]:cursor-not-allowed data-[selected=true]:bg-wall data-[disabled=true]:text-ink-soft"
@@ -45,9 +48,10 @@ export default function ModelMenu({ models, chosen, onChoose }: MenuProps) {
           align="start"
           sideOffset={6}
           collisionPadding={12}
+          aria-label="Models"
           className="z-50 w-80 max-w-[calc(100vw-24px)] rounded-[12px] border border-line-2 bg-paper p-1 shadow-lg"
         >
-          <Command label="Models" loop>
+          <Command label="Find a model" loop {...(chosen ? { defaultValue: wordsOf(chosen) } : {})}>
             <Command.Input
               aria-label="Find a model"
               placeholder="Find a model"

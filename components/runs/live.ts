@@ -20,6 +20,7 @@ const FRAMES = [
 ];
 const LONGEST_WAIT_MS = 15_000;
 const FORGET_AFTER = 3;
+const GIVE_UP_AFTER = 5;
 
 type Message = { kind: "frame"; frame: Frame } | { kind: "want"; run: string };
 
@@ -54,9 +55,21 @@ function readStream(failures = 0): void {
   stream.onerror = () => {
     stream.close();
     const wait = Math.min(LONGEST_WAIT_MS, 500 * 2 ** failed) * (0.75 + Math.random() / 2);
-    again = setTimeout(() => readStream(failed + 1), wait);
+    again = setTimeout(() => void readAgain(failed + 1), wait);
   };
   for (const type of FRAMES) stream.addEventListener(type, read as EventListener);
+}
+
+const studioAnswers = (): Promise<boolean> =>
+  fetch(apiPaths.health()).then(
+    (response) => response.ok,
+    () => false,
+  );
+
+/** Tries for as long as the studio is away. Where it is there and refuses, the session is over: the next look begins anew. */
+async function readAgain(failures: number): Promise<void> {
+  if (failures >= GIVE_UP_AFTER && (await studioAnswers())) source = undefined;
+  else readStream(failures);
 }
 
 /** Hidden tabs let go of their stream: six would fill a browser's connections to one host, and nothing else would load. */
@@ -78,7 +91,10 @@ function hearOtherTabs(event: MessageEvent<Message>): void {
 }
 
 function begin(): void {
-  if (begun) return;
+  if (begun) {
+    if (leading && !source) readStream();
+    return;
+  }
   begun = true;
   // Web Locks need a secure page; over plain http from another machine every visible tab reads for itself.
   if (!navigator.locks || typeof BroadcastChannel === "undefined") {
