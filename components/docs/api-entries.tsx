@@ -32,7 +32,7 @@ export function OperationEntry({ method, path, operation }: { method: string; pa
         <span className="font-semibold uppercase">{method}</span> {path}
       </h3>
       <p className="mt-1 font-medium">{summary}</p>
-      {description ? <p className="mt-1 text-ink-soft">{description}</p> : null}
+      {description ? <p className="mt-1 text-ink-soft">{description.replaceAll("`", "")}</p> : null}
       <Fields
         fields={parameters.map(({ name, schema, required, in: where }) => ({
           ...{ name, schema, needed: required, note: where },

@@ -20,6 +20,8 @@ function wordsOf(schema: Json, id: string): Word[] {
   if (schema.const !== undefined) return [{ id, text: JSON.stringify(schema.const) }];
   if (Array.isArray(schema.enum)) return [{ id, text: schema.enum.map((value) => JSON.stringify(value)).join(" or ") }];
   const { format, type = "anything", properties } = schema;
+  const { items, nextCursor } = (properties ?? {}) as Record<string, Json>;
+  if (items && nextCursor) return [{ id, text: "page of " }, ...wordsOf((items.items ?? {}) as Json, `${id}[]`)];
   if (properties) return [{ id, text: `{ ${Object.keys(properties).join(", ")} }` }];
   return [{ id, text: String(format ?? type) }];
 }

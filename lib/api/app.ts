@@ -18,7 +18,6 @@ const DOCUMENT = "/api/v1/openapi.json";
 
 function build() {
   const app = newPart();
-  app.route("/", healthRoutes);
   // Before `identify`: the document says what the program can do, which is no secret, and nothing of this studio.
   app.get(DOCUMENT, (context) => context.json(heldDocument().document));
   app.use("/api/v1/*", identify);
@@ -34,6 +33,7 @@ function build() {
     costRoutes,
   ])
     app.route("/api/v1", part);
+  app.route("/", healthRoutes);
   heldDocument().document = documentOf(
     app.openAPIRegistry.definitions.flatMap((one) => (one.type === "route" ? [one.route] : [])),
   );

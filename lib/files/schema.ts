@@ -7,21 +7,23 @@ export const acceptedTypes: string = [...Object.keys(imageTypes), "image/heif", 
 
 export const fileLimits = { ...imageLimits, nameLength: 255 } as const;
 
-export const fileView = z.object({
-  id: z.string(),
-  name: z.string(),
-  /** MIME type, from the bytes. */
-  type: z.enum(Object.keys(imageTypes) as [ImageType, ...ImageType[]]),
-  bytes: z.number(),
-  /** As a person sees the picture: after its orientation is applied. */
-  width: z.number(),
-  height: z.number(),
-  frames: z.number(),
-  facts: imageFacts,
-  /** Came with the studio. */
-  sample: z.boolean(),
-  createdAt: z.string(),
-});
+export const fileView = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    /** MIME type, from the bytes. */
+    type: z.enum(Object.keys(imageTypes) as [ImageType, ...ImageType[]]),
+    bytes: z.number(),
+    /** As a person sees the picture: after its orientation is applied. */
+    width: z.number(),
+    height: z.number(),
+    frames: z.number(),
+    facts: imageFacts,
+    /** Came with the studio. */
+    sample: z.boolean(),
+    createdAt: z.string(),
+  })
+  .meta({ id: "File" });
 export type FileView = z.infer<typeof fileView>;
 
 /** A page of a list, newest first; `cursor` is the `nextCursor` of the page before. */
