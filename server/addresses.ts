@@ -30,6 +30,13 @@ export function clientAddress(request: IncomingMessage): string {
   return last || (request.socket.remoteAddress ?? "");
 }
 
+/** Where other machines reach this one: its IPv4 addresses, those of containers and tunnels among them. */
+export const outsideAddresses = (port: number): string[] =>
+  Object.values(networkInterfaces())
+    .flatMap((entries) => entries ?? [])
+    .filter(({ family, internal }) => family === "IPv4" && !internal)
+    .map(({ address }) => `http://${address}:${port}`);
+
 /** Where the studio is reached: PUBLIC_URL, or this machine's port. */
 export const publicAddress = (port: number): string =>
   env().PUBLIC_URL?.replace(/\/$/, "") ?? `http://localhost:${port}`;

@@ -15,7 +15,7 @@ import { relayEvents } from "@/lib/events/follow";
 import { closeMedia } from "@/lib/media/children";
 import { paths } from "@/lib/paths";
 import { startWorker, stopWorker } from "@/lib/runs/worker";
-import { publicAddress } from "./addresses";
+import { outsideAddresses, publicAddress } from "./addresses";
 import { localBackend, stopLocalBackend } from "./backend-process";
 import { startChores, stopChores } from "./chores";
 import { announceAddress, lockHome, makeHome, unlockHome } from "./home-lock";
@@ -41,10 +41,13 @@ async function announce(port: number): Promise<void> {
     console.log(`\nPort ${PORT} is taken by something else, so it is ${port} this time.`);
   console.log(`\nMedley is ready: ${address}`);
   if (link) console.log(`Make the first account here (works once, for a day): ${address}${paths.setUp(link)}`);
-  if (env().HOST === "127.0.0.1")
+  const { HOST, PUBLIC_URL } = env();
+  if (HOST === "127.0.0.1" && !PUBLIC_URL)
     console.log(
       "Only this machine can reach it. For others: HOST=0.0.0.0 PUBLIC_URL=http://<this machine's name or address>:<port> npm start",
     );
+  else if (HOST === "0.0.0.0" && !PUBLIC_URL)
+    console.log(`From another machine: ${outsideAddresses(port).join(" or ")} (set PUBLIC_URL to the one people use).`);
 }
 
 /** A sentence for a database that can't be reached or does not let us in; undefined for any other error. */
