@@ -37,7 +37,7 @@ test("the first word does not wait for others; what follows is gathered", async 
   const owner = await newRun();
   const query = vi.spyOn(pool(), "query");
   say(owner, 1, true);
-  await expect.poll(() => query.mock.calls.length).toBe(1);
+  await expect.poll(() => query.mock.calls.length, { timeout: 20_000 }).toBe(1);
   for (let seq = 2; seq <= 10; seq++) say(owner, seq);
   await flushEvents();
   expect(query.mock.calls.length).toBe(2);

@@ -87,6 +87,7 @@ test("one that waits for its next try stops there", async () => {
   await expect.poll(() => standIn.refused.length, soon).toBe(1);
   await expect.poll(() => status(run.id), soon).toBe("queued");
   await cancelRun(ada, run.id);
+  await ends(run.id);
   expect(await getRun(ada, run.id)).toMatchObject({ status: "cancelled", costMicros: 0 });
 });
 

@@ -60,12 +60,12 @@ test("a claim waits for one that is under way: whoever asked in between finds th
   const { ada, bo, ask } = await place(2);
   const hers = await ask(ada, 2);
   await pool().query(
-    `CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.2); RETURN NEW; END $$`,
+    `CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(1); RETURN NEW; END $$`,
   );
   await pool().query(`CREATE TRIGGER dawdle BEFORE UPDATE ON "Run" FOR EACH ROW EXECUTE FUNCTION dawdle()`);
   const first = claimRuns(newId(), 100);
   const dawdling = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'`;
-  await expect.poll(async () => (await pool().query(dawdling)).rowCount).toBe(1);
+  await expect.poll(async () => (await pool().query(dawdling)).rowCount, { timeout: 20_000, interval: 20 }).toBe(1);
   // His turn comes before her second run, which nobody else can see being taken yet.
   await ask(bo, 1);
   const second = claimRuns(newId(), 100);
