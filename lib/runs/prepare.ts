@@ -48,7 +48,7 @@ async function prepare(actor: Actor, order: RunOrder, { card, connection }: Reso
   const { params, notices } = checkParams(card.parameters, order.params);
   const given = order.input.history ?? [];
   const fileIds = [...new Set([...order.input.imageIds, ...given.flatMap((exchange) => exchange.imageIds)])];
-  const files: Size[] = await requireFiles(actor, fileIds);
+  const files: Size[] = fileIds.length > 0 ? await requireFiles(actor, fileIds) : [];
   const history = await historyOf(actor, order);
   const sizes = order.input.history ? files : [...files, ...(await earlierSizes(actor.teamId, history))];
   return {
