@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 const root = resolve(import.meta.dirname, "..");
-const INSTALL_MS = 300_000;
+const INSTALL_MS = 400_000;
 const ROOT_HOME = "/var/lib/medley";
 
 const isRoot = process.getuid?.() === 0;
@@ -45,31 +45,37 @@ function environment(user, { home, set }) {
   };
 }
 
+/** Clones this checkout's last commit to `path` and installs its packages there. */
+function install(path, options, user) {
+  execFileSync("git", ["clone", "--quiet", root, path], { stdio: "inherit" });
+  if (user) execFileSync("chown", ["-R", `${user.uid}:${user.gid}`, path]);
+  const log = `${path}-npm-ci.log`;
+  const out = openSync(log, "w");
+  const { status } = spawnSync("npm", ["ci"], { ...options, stdio: ["ignore", out, out], timeout: INSTALL_MS });
+  if (status !== 0) throw new Error(`npm ci failed:\n${readFileSync(log, "utf8").slice(-4000)}`);
+}
+
 /**
- * Clones this checkout's last commit into a 0700 directory and installs its packages there, as a fresh ordinary user
- * (`fresh`, root only) or as whoever runs this.
+ * A clone with its packages in a 0700 directory, as a fresh ordinary user (`fresh`, root only) or as whoever runs this.
+ * Nothing is left of it when it fails.
  */
 export function makeClone({ fresh }) {
   const user = fresh ? makeUser() : undefined;
   const folder = user?.folder ?? mkdtempSync(join(tmpdir(), "medley-smoke-"));
   const path = join(folder, "medley");
-  execFileSync("git", ["clone", "--quiet", root, path], { stdio: "inherit" });
-  if (user) execFileSync("chown", ["-R", `${user.uid}:${user.gid}`, folder]);
   const place = homeOf(user, folder);
-  const options = {
-    cwd: path,
-    env: environment(user, place),
-    ...(user ? { uid: user.uid, gid: user.gid } : {}),
-  };
-  const log = join(folder, "npm-ci.log");
-  const out = openSync(log, "w");
-  const { status } = spawnSync("npm", ["ci"], { ...options, stdio: ["ignore", out, out], timeout: INSTALL_MS });
-  if (status !== 0) throw new Error(`npm ci failed:\n${readFileSync(log, "utf8").slice(-4000)}`);
   const remove = () => {
     rmSync(place.home, { recursive: true, force: true });
     rmSync(folder, { recursive: true, force: true });
     if (user) spawnSync("userdel", [user.name], { stdio: "inherit" });
   };
+  const options = { cwd: path, env: environment(user, place), ...(user ? { uid: user.uid, gid: user.gid } : {}) };
+  try {
+    install(path, options, user);
+  } catch (error) {
+    remove();
+    throw error;
+  }
   return { path, home: place.home, options, remove };
 }
 
