@@ -1,10 +1,11 @@
 // `npm test`: every check there is, one after another; the last line counts what passed.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const report = join(mkdtempSync(join(tmpdir(), "medley-test-")), "vitest.json");
+const folder = mkdtempSync(join(tmpdir(), "medley-test-"));
+const report = join(folder, "vitest.json");
 let passed = 0;
 let failed = 0;
 
@@ -46,5 +47,6 @@ if (existsSync(journeys)) {
   failed += unexpected + flaky + skipped;
 } else if (browsed) failed += 1;
 
+rmSync(folder, { recursive: true, force: true });
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
