@@ -16,7 +16,7 @@ export type Stream = {
   leave(): void;
 };
 
-const LONGEST_MS = 25_000;
+const LONGEST_MS = 60_000;
 
 type Given = { headers?: Record<string, string>; body?: unknown };
 
