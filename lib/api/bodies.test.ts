@@ -145,7 +145,7 @@ test("no id, query or header of any shape gets a 5xx", async () => {
     );
   expect(studio.isAlive()).toBe(true);
   expect(studio.complaints()).toBe("");
-});
+}, 120_000);
 
 const chunked = (bytes: number) => {
   let left = bytes;

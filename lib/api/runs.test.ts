@@ -246,7 +246,7 @@ test("a hundred runs started at once with one key are not too many, and the rate
   expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
   expect(Number(refused.headers.get("retry-after"))).toBeLessThanOrEqual(60);
   expect((await call(studio, fresh, "GET /api/v1/runs")).status).toBe(200);
-});
+}, 90_000);
 
 test("no answer holds a secret or sets a cookie", async () => {
   const secrets = ["sk-the-owners-secret", "mk_", "passwordHash", 'baseUrl":"http://127.0.0.1:9'];
