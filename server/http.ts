@@ -7,6 +7,7 @@ import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { stopSignal } from "@/lib/process";
 import { clientAddress, hostOf, ownHosts } from "./addresses";
+import { refuseConnection } from "./bad-requests";
 import { contentSecurityPolicy, setSecurityHeaders } from "./security-headers";
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
@@ -124,9 +125,7 @@ export async function listenHttp(api: Handler): Promise<Listening> {
       });
     },
   );
-  server.on("clientError", (_error, socket) => {
-    if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n");
-  });
+  server.on("clientError", refuseConnection);
   const port = await listenFrom(server, env().PORT, env().HOST);
   return {
     server,

@@ -13,22 +13,25 @@ type Orphan = {
   userId: string;
   teamId: string;
   token: number;
+  status: "queued" | "running";
   dispatchedAt: Date | null;
-  handle: string | null;
-  attempts: number;
   cancelRequestedAt: Date | null;
   free: boolean;
 };
 
+/** Whether a run may be taken up by another worker. */
+const GOES_ON = `run."cancelRequestedAt" IS NULL
+  AND (run."handle" IS NOT NULL OR (run."dispatchedAt" IS NULL AND run."attempts" < ${MOST_ATTEMPTS}))`;
+
 /** Takes the orphans out of their worker's hands: with a new token, whatever it still writes finds nothing. */
 const TAKE = `
-  UPDATE "Run" run SET "token" = run."token" + 1, "workerId" = NULL
+  UPDATE "Run" run SET "token" = run."token" + 1, "workerId" = NULL, "status" = CASE WHEN ${GOES_ON} THEN 'queued' ELSE 'running' END
   WHERE run."id" IN (
     SELECT orphan."id" FROM "Run" orphan LEFT JOIN "Worker" worker ON worker."id" = orphan."workerId"
     WHERE orphan."status" = 'running' AND (worker."id" IS NULL OR worker."beatAt" < now() - $1 * interval '1 second'
       OR (worker."id" = $2 AND orphan."claimedAt" < now() - $1 * interval '1 second' AND orphan."id" <> ALL ($3::uuid[])))
     FOR UPDATE OF orphan SKIP LOCKED)
-  RETURNING run."id", run."userId", run."teamId", run."token", run."dispatchedAt", run."handle", run."attempts", run."cancelRequestedAt",
+  RETURNING run."id", run."userId", run."teamId", run."token", run."status", run."dispatchedAt", run."cancelRequestedAt",
     (SELECT connection."provider" = 'local' FROM "Connection" connection WHERE connection."id" = run."connectionId") AS free`;
 
 async function textSoFar(runId: string): Promise<string> {
@@ -60,24 +63,12 @@ async function endOrphan(orphan: Orphan): Promise<void> {
   });
 }
 
-function mayGoOn({ cancelRequestedAt, dispatchedAt, handle, attempts }: Orphan): boolean {
-  if (cancelRequestedAt) return false;
-  return handle !== null || (dispatchedAt === null && attempts < MOST_ATTEMPTS);
-}
-
 /**
  * Looks for orphans and brings each to its next state; returns how many there were. A run that `worker` claimed and does
  * not hold (the database went away in between) is one too.
  */
 export async function takeOverRuns(worker: { id: string; holds: string[] }): Promise<number> {
   const { rows } = await pool().query<Orphan>(TAKE, [SILENT_SECONDS, worker.id, worker.holds]);
-  for (const orphan of rows) {
-    if (mayGoOn(orphan))
-      await pool().query(`UPDATE "Run" SET "status" = 'queued' WHERE "id" = $1 AND "token" = $2`, [
-        orphan.id,
-        orphan.token,
-      ]);
-    else await endOrphan(orphan);
-  }
+  for (const orphan of rows) if (orphan.status === "running") await endOrphan(orphan);
   return rows.length;
 }
