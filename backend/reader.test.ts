@@ -84,6 +84,8 @@ test("questions are understood by their words", () => {
   expect(topicsOf("Who is it from?")).toEqual(["vendor"]);
   expect(topicsOf("What is the date?")).toEqual(["date"]);
   expect(topicsOf("What is the subtotal?")).toEqual(["subtotal"]);
+  expect(topicsOf("When was it written?")).toEqual(["date"]);
+  expect(topicsOf("What is written on it?")).toEqual(["text"]);
   expect(topicsOf("What does the table say?")).toEqual(["text"]);
   expect(topicsOf("the total and the date, please")).toEqual(["total", "date"]);
 });

@@ -331,6 +331,26 @@ test("ending a session ends its open stream within a second", async ({ page, fre
   expect(again.status).toBe(401);
 });
 
+test("a page whose session is ended elsewhere leads to the sign-in page, and back from there", async ({
+  page,
+  fresh,
+}) => {
+  const other = await fresh.newPage();
+  await signIn(other, OWNER);
+  await other.getByRole("button", { name: "Run", exact: true }).click();
+  await other.waitForURL(/\/ask\/./);
+  await page.goto("/settings/sessions");
+  await page
+    .getByRole("button", { name: /^End the session of/ })
+    .first()
+    .click();
+  await other.waitForURL(/\/sign-in\?next=%2Fask%2F/);
+  await other.getByLabel("E-mail").fill(OWNER.email);
+  await other.getByLabel("Password").fill(OWNER.password);
+  await other.getByRole("button", { name: "Sign in", exact: true }).click();
+  await other.waitForURL(/\/ask\/./);
+});
+
 test("the look a person chose follows them into another browser", async ({ page, fresh }) => {
   await page.goto("/settings/look");
   await page.getByLabel("Dark").check();

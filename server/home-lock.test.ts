@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,7 +35,21 @@ test("the lock of a studio that was killed is taken over by exactly one of many"
   const { pid } = spawnSync(process.execPath, ["--version"]);
   await writeFile(homePaths.lock(), JSON.stringify({ pid, started: "1", address: "http://localhost:3999" }));
   expect(await runningAddress()).toBeUndefined();
-  expect((await startMany(8)).won).toBe(1);
+  expect((await startMany(20)).won).toBe(1);
+});
+
+test("whoever died while taking over is taken over from, and leaves nothing behind", async () => {
+  const { pid } = spawnSync(process.execPath, ["--version"]);
+  const dead = (started: string) => JSON.stringify({ pid, started });
+  for (const round of ["2", "3", "4"]) {
+    await unlockHome();
+    await writeFile(homePaths.lock(), dead(round));
+    const claim = (text: string) => join(home, `lock.${createHash("sha256").update(text).digest("hex").slice(0, 32)}`);
+    await writeFile(claim(dead(round)), dead("claim"));
+    await writeFile(claim(`${dead(round)}\n${dead("claim")}`), "");
+    expect((await startMany(20)).won).toBe(1);
+    expect(await readdir(home)).toEqual(["lock"]);
+  }
 });
 
 test("a lock that a power cut left empty is nobody's", async () => {

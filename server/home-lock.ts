@@ -1,4 +1,5 @@
 // One studio per home: a second start finds this file and says where the first runs.
+import { createHash } from "node:crypto";
 import { access, constants, link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -58,18 +59,6 @@ async function writeBeside(holder: Holder): Promise<string> {
   return path;
 }
 
-/** Takes a dead studio's lock out of the way; of several that try, one succeeds, and a lock taken since is put back. */
-async function removeStale(text: string): Promise<void> {
-  const aside = beside();
-  const moved = await rename(homePaths.lock(), aside).then(
-    () => true,
-    () => false,
-  );
-  if (!moved) return;
-  if ((await readFile(aside, "utf8")) !== text) await link(aside, homePaths.lock());
-  await rm(aside, { force: true });
-}
-
 const holderIn = (text: string): Holder | undefined => {
   try {
     return JSON.parse(text);
@@ -79,35 +68,64 @@ const holderIn = (text: string): Holder | undefined => {
   }
 };
 
+/** Makes `to` another name of the file at `from`; false when that name is taken. */
+const linked = (from: string, to: string): Promise<boolean> =>
+  link(from, to).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === "EEXIST") return false;
+      throw error;
+    },
+  );
+
+const textAt = (path: string): Promise<string | undefined> => readFile(path, "utf8").catch(() => undefined);
+
+/** Where whoever is about to succeed a dead studio says so: the name follows from what that studio, or a dead claim, wrote. */
+const claimOn = (text: string) => join(home(), `lock.${createHash("sha256").update(text).digest("hex").slice(0, 32)}`);
+
+/**
+ * Makes the file at `mine` the lock in place of a dead studio's, which says `text`. Of several that try, exactly one makes the
+ * claim; a claim whose maker died is succeeded in the same way. False: somebody else is at it, or was.
+ */
+async function succeed(text: string, mine: string): Promise<boolean> {
+  const claims = [claimOn(text)];
+  for (let claim = claims[0] ?? "", known = text; !(await linked(mine, claim)); claims.push(claim)) {
+    const made = await textAt(claim);
+    const maker = holderIn(made ?? "");
+    if (made === undefined || (maker && (await lives(maker)))) return false;
+    known += `\n${made}`; // different even after an empty claim, which a power cut may leave
+    claim = claimOn(known);
+  }
+  try {
+    // Nobody else may replace this text while the claim is ours; before that, somebody may have.
+    if ((await textAt(homePaths.lock())) !== text) return false;
+    await rename(mine, homePaths.lock());
+    return true;
+  } finally {
+    for (const claim of claims.reverse()) await rm(claim, { force: true });
+  }
+}
+
+const held = ({ address, pid }: Holder) =>
+  new AppError(
+    "conflict",
+    `Medley already runs here${address ? `: ${address}` : ", and is just starting"} (process ${pid}, ${home()}).`,
+  );
+
 /** Takes the home for this process. Throws `conflict` with the address of the studio that holds it. */
 export async function lockHome(): Promise<void> {
   const patience = Date.now() + STARTING_MS;
   const mine = await writeBeside({ pid: process.pid, started: await startedAt("self") });
   try {
-    for (;;) {
-      const taken = await link(mine, homePaths.lock()).then(
-        () => true,
-        (error: NodeJS.ErrnoException) => {
-          if (error.code === "EEXIST") return false;
-          throw error;
-        },
-      );
-      if (taken) return;
-      const text = await readFile(homePaths.lock(), "utf8").catch(() => undefined);
+    while (!(await linked(mine, homePaths.lock()))) {
+      const text = await textAt(homePaths.lock());
       if (text === undefined) continue;
       const holder = holderIn(text);
-      if (holder && (await lives(holder))) {
-        // A studio that is just starting soon knows its address.
-        if (!holder.address && Date.now() < patience) {
-          await sleep(LOOK_MS);
-          continue;
-        }
-        throw new AppError(
-          "conflict",
-          `Medley already runs here${holder.address ? `: ${holder.address}` : ", and is just starting"} (process ${holder.pid}, ${home()}).`,
-        );
-      }
-      await removeStale(text);
+      const alive = holder && (await lives(holder));
+      // A studio that is just starting soon knows its address.
+      if (alive && (holder.address || Date.now() > patience)) throw held(holder);
+      if (!alive && (await succeed(text, mine))) return;
+      await sleep(LOOK_MS);
     }
   } finally {
     await rm(mine, { force: true });

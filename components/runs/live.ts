@@ -1,5 +1,5 @@
 // One event stream per browser: the tab that holds the lock reads it and tells the others.
-import { apiPaths } from "@/lib/paths";
+import { apiPaths, paths } from "@/lib/paths";
 import { LiveHub } from "./live-hub";
 import type { Frame } from "./live-run";
 
@@ -66,8 +66,16 @@ const studioAnswers = (): Promise<boolean> =>
     () => false,
   );
 
-/** Tries for as long as the studio is away. Where it is there and refuses, the session is over: the next look begins anew. */
+/** Whether this browser's session has ended: somebody ended it elsewhere, or it grew too old. */
+const signedOut = (): Promise<boolean> =>
+  fetch(apiPaths.events(), { method: "HEAD" }).then(
+    (response) => response.status === 401,
+    () => false,
+  );
+
+/** Tries for as long as the studio is away. Who is signed out meanwhile is led to the sign-in page, and back from there. */
 async function readAgain(failures: number): Promise<void> {
+  if (await signedOut()) return window.location.assign(paths.signIn(window.location.pathname));
   if (failures >= GIVE_UP_AFTER && (await studioAnswers())) source = undefined;
   else readStream(failures);
 }

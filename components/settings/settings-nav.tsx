@@ -2,6 +2,7 @@
 // The sections of Settings.
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { useEffect, useRef } from "react";
 import { paths } from "@/lib/paths";
 
 const sections = [
@@ -16,8 +17,13 @@ const sections = [
 /** `manages`: this person manages the team, so that its people are theirs to see. */
 export function SettingsNav({ manages }: { manages: boolean }) {
   const path = usePathname();
+  const nav = useRef<HTMLElement>(null);
+  // On a phone the sections are wider than the screen: the one that is open is brought into view.
+  useEffect(() => {
+    nav.current?.querySelector(`[href="${path}"]`)?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [path]);
   return (
-    <nav aria-label="Settings" className="flex gap-1 overflow-x-auto">
+    <nav ref={nav} aria-label="Settings" className="flex gap-1 overflow-x-auto">
       {sections.map(([section, name]) => {
         if (section === "people" && !manages) return null;
         const here = path === paths.settings(section);
