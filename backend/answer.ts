@@ -3,6 +3,7 @@
 import { cameraSentence, colourSentence, sizeSentence } from "./fact-sentences";
 import { askedFields, codeSentences, context } from "./field-sentences";
 import { type Fields, fieldsOf } from "./fields";
+import { itemIn, itemPrice } from "./items";
 import { type Page, wordsOf } from "./page";
 import { type Piece, plain } from "./piece";
 import { fieldTopics, soughtIn, type Topic, topicsOf } from "./question";
@@ -29,7 +30,7 @@ function sentence(topic: Topic, page: Page, fields: Fields): Piece[] {
     case "summary":
       return summary(page, fields);
     case "scene":
-      return [...summary(page, fields), plain(ability)];
+      return [instead(page, fields)];
     default:
       return askedFields([topic], fields);
   }
@@ -52,6 +53,12 @@ function summary(page: Page, fields: Fields): Piece[] {
   }
   if (words === 0) told.push(plain("I find no text in it."), colourSentence(page.facts), sizeSentence(page.facts));
   return [...told, ...codeSentences(page, false)];
+}
+
+/** For a question beyond the Reader: that it is, first; then what can be said all the same. */
+function instead(page: Page, fields: Fields): Piece {
+  const { text, marks } = joined(summary(page, fields));
+  return { text: `${ability}\n\n${text}`, marks };
 }
 
 function foundWords(page: Page, sought: string): Piece {
@@ -77,10 +84,12 @@ function foundWords(page: Page, sought: string): Piece {
 function pieces(question: string, page: Page): Piece[] {
   const fields = fieldsOf(page);
   const topics = topicsOf(question);
+  const item = topics.every((topic) => topic === "total") ? itemIn(question) : undefined;
+  if (item) return [itemPrice(item, page)];
   if (topics.length === 0) {
     const sought = soughtIn(question);
     if (sought) return [foundWords(page, sought)];
-    return [...summary(page, fields), plain(ability)];
+    return [instead(page, fields)];
   }
   const asked = topics.filter((topic) => (fieldTopics as readonly string[]).includes(topic));
   const direct = topics.flatMap((topic) => sentence(topic, page, fields));

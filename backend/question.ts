@@ -60,6 +60,7 @@ export function topicsOf(question: string): Topic[] {
     (topic) =>
       !(topic === "date" && without("date", "dueDate")) &&
       !(topic === "text" && found.includes("date") && /\bwhen\b.*\bwritten\b/.test(text)) &&
+      !(topic === "text" && found.includes("codes") && !/\btext\b/.test(text)) &&
       !(topic === "number" && without("number", "iban")) &&
       !(topic === "total" && without("total", "subtotal") && !/(^| )total/.test(text)) &&
       !(topic === "table" && found.includes("text")) &&

@@ -4,6 +4,7 @@ import { drawPage } from "@/scripts/draw-page.mjs";
 import { answer } from "./answer";
 import { extract } from "./extract";
 import { fieldsOf } from "./fields";
+import { itemIn } from "./items";
 import type { Page } from "./page";
 import { topicsOf } from "./question";
 import { readPicture } from "./read-picture";
@@ -74,7 +75,10 @@ test("what is not there is said plainly", () => {
   expect(answer("What is the total?", blank).text).toBe("I can't find a total on it.");
   expect(answer("Which codes are in it?", blank).text).toBe("I find no code in it.");
   expect(answer("When was it taken?", blank).text).toBe("The file says nothing about a camera, a time or a place.");
-  expect(answer("Who is in this picture?", blank).text).toContain("I can't tell what is shown in a photo.");
+  expect(answer("Who is in this picture?", blank).text).toMatch(
+    /^I can read text.* I can't tell what is shown in a photo\./,
+  );
+  expect(answer("Is it any good?", blank).text).toMatch(/^I can read text/);
   expect(JSON.parse(extract(blank, undefined).text)).toMatchObject({ total: null, vendor: null, codes: [] });
 });
 
@@ -85,7 +89,42 @@ test("questions are understood by their words", () => {
   expect(topicsOf("What is the date?")).toEqual(["date"]);
   expect(topicsOf("What is the subtotal?")).toEqual(["subtotal"]);
   expect(topicsOf("When was it written?")).toEqual(["date"]);
+  expect(topicsOf("What does the code say?")).toEqual(["codes"]);
   expect(topicsOf("What is written on it?")).toEqual(["text"]);
   expect(topicsOf("What does the table say?")).toEqual(["text"]);
   expect(topicsOf("the total and the date, please")).toEqual(["total", "date"]);
+});
+
+test.each([
+  ["What does delivery cost?", "delivery"],
+  ["How much is Fitting?", "fitting"],
+  ["How much was the milk?", "milk"],
+  ["How much change?", "change"],
+  ["What is the price of the harbour lamps?", "harbour lamps"],
+  ["How much for one lamp", "lamp"],
+  ["What is the total?", undefined],
+  ["How much is it?", undefined],
+  ["How much is this in all?", undefined],
+  ["How much do I owe?", undefined],
+  ["How much do we have to pay?", undefined],
+  ["What does it cost?", undefined],
+  ["How much is the invoice?", undefined],
+  ["how much is the total amount", undefined],
+  ["How much tax?", undefined],
+])("%s asks for the price of %s", (question, item) => {
+  expect(itemIn(question)).toBe(item);
+});
+
+test("the price of one thing is read from its line, and is never the total", async () => {
+  const page = await read({
+    name: "",
+    body: letter("Lantern Books Ltd", ["Invoice no. 7742"], work, [["Total", "£495.50"]]),
+    is: {},
+  });
+  const row = page.rows.find(
+    (cells) => cells.length > 1 && /\d\.\d\d/.test(cells.at(-1)?.text ?? "") && !/total/i.test(cells[0]?.text ?? ""),
+  );
+  const [name, price] = [row?.[0]?.text ?? "", row?.at(-1)?.text ?? ""];
+  expect(answer(`How much is ${name}?`, page).text).toBe(`${name}: ${price}`);
+  expect(answer("How much is the milk?", page).text).toBe("I can't find a price for “milk” on it.");
 });
