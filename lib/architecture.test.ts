@@ -4,7 +4,7 @@ import { dirname, join, normalize } from "node:path";
 import { expect, test } from "vitest";
 
 const rooms = [
-  ["env", "errors", "format", "paths", "home", "ids", "process", "faults"],
+  ["env", "errors", "format", "paths", "home", "ids", "process", "faults", "input-words"],
   ["outbound"],
   ["db"],
   ["media"],

@@ -1,5 +1,17 @@
 // Every URL of the studio, written once.
 
+const NOWHERE = "http://studio.invalid";
+
+/**
+ * The path of our own in what somebody wants to go on to; undefined for anything else, which would be an open door to other
+ * sites. Parsed as a browser does: it drops tabs and line ends, and takes \\ for /.
+ */
+export function ownPath(wanted: string): string | undefined {
+  if (!wanted.startsWith("/") || !URL.canParse(wanted, NOWHERE)) return undefined;
+  const { origin, pathname, search } = new URL(wanted, NOWHERE);
+  return origin === NOWHERE && !pathname.startsWith("//") ? `${pathname}${search}` : undefined;
+}
+
 export const paths = {
   home: () => "/",
   signIn: (next?: string) => (next ? `/sign-in?next=${encodeURIComponent(next)}` : "/sign-in"),

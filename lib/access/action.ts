@@ -2,6 +2,7 @@
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
 import { AppError, asAppError, type ErrorCode } from "@/lib/errors";
+import "@/lib/input-words";
 import { newId } from "@/lib/ids";
 import type { Member } from "./actor";
 import { currentMember } from "./next";

@@ -9,7 +9,7 @@ import type { Member } from "@/lib/access/actor";
 import { endSession, visitor } from "@/lib/access/next";
 import { AppError, asAppError } from "@/lib/errors";
 import { takeToken } from "@/lib/limits/take-token";
-import { paths } from "@/lib/paths";
+import { ownPath, paths } from "@/lib/paths";
 import { whoIs } from "@/lib/teams/queries";
 import { switchTeam } from "@/lib/teams/switch-team";
 import { acceptAsMember, acceptAsNew } from "./accept-invite";
@@ -38,9 +38,6 @@ import { signUp as makeAccount } from "./sign-up";
 
 const MAILS_ASKED_FOR = { limit: 20, windowMs: 15 * 60_000 };
 
-/** Only a path of our own: anything else would be an open door to other sites. */
-const ownPath = (next: string | undefined): string => (next && /^\/(?![/\\])/.test(next) ? next : paths.ask());
-
 /** The invite exists whatever the mail server says: its link can be passed on by hand. */
 async function mailed(member: Member, token: string, email: string | undefined): Promise<{ mail: string | null }> {
   if (!email || !canMail()) return { mail: null };
@@ -65,7 +62,7 @@ export const signIn = openAction(
   async (_nobody, { next, ...form }) => {
     const { address } = await visitor();
     await beginSession(await checkCredentials(form, address), "password");
-    redirect(ownPath(next));
+    redirect(ownPath(next ?? "") ?? paths.ask());
   },
 );
 

@@ -1,5 +1,6 @@
 // API keys as people and programs see them. Safe in the browser.
 import { z } from "zod";
+import "@/lib/input-words";
 
 const scope = z.enum(["read", "run", "manage"]);
 

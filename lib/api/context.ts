@@ -7,6 +7,7 @@ import { actorOf } from "@/lib/access/request-actor";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
+import "@/lib/input-words";
 import { answerError, fieldPath } from "./answer-error";
 import { isJson, readJsonBody } from "./body";
 

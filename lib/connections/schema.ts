@@ -1,5 +1,6 @@
 // Where models are: what a person enters, and what they see of it. Safe in the browser.
 import { z } from "zod";
+import "@/lib/input-words";
 
 export const providers = ["openai", "compatible"] as const;
 
