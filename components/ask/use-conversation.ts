@@ -7,6 +7,7 @@ import { isTerminal } from "@/components/runs/ended";
 import { followAll } from "@/components/runs/live";
 import { paths } from "@/lib/paths";
 import type { RunView } from "@/lib/runs/schema";
+import { OrderKey } from "./order-key";
 
 export type Conversation = {
   runs: RunView[];
@@ -18,21 +19,19 @@ export type Conversation = {
   update(run: RunView): void;
 };
 
-/** Works in pages without a secure origin too, where `randomUUID` is missing. */
-const newKey = (): string => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
-
 const added = (runs: RunView[], run: RunView): RunView[] =>
   runs.some((one) => one.id === run.id) ? runs : [...runs, run];
 
 export function useConversation(thread: readonly RunView[]): Conversation {
   const [runs, setRuns] = useState<RunView[]>([...thread]);
   const [starting, setStarting] = useState(false);
+  const [orderKey] = useState(() => new OrderKey());
   const last = runs.at(-1);
 
   const start = async (order: AskOrder): Promise<boolean> => {
     setStarting(true);
     try {
-      const run = await startRun(order, newKey());
+      const run = await orderKey.send(order, startRun);
       setRuns((before) => added(before, run));
       window.history.replaceState(null, "", paths.askThread(run.id));
       return true;
