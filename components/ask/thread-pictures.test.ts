@@ -35,8 +35,19 @@ test("a question that got no answer carried nothing, so its picture is sent agai
   expect(unsent(["a"], [exchange("1", ["a"], null)])).toEqual(["a"]);
 });
 
-test("a follow-up's marks lie on the last picture before it", () => {
-  const thread = [exchange("1", ["a", "b"], "yes"), exchange("2", [], "yes")];
-  expect(picturesOf(thread)).toEqual(["a", "b"]);
-  expect(thread.map((run) => markedPicture(run, thread, 0))).toEqual(["a", "b"]);
+test("every picture of a conversation is there once, in the order they came", () => {
+  expect(picturesOf([exchange("1", ["a", "b"], "yes"), exchange("2", ["b", "c"], "yes")])).toEqual(["a", "b", "c"]);
+});
+
+test("a follow-up's marks count the pictures of the last question that had some, and only those", () => {
+  const thread = [exchange("1", ["a"], "yes"), exchange("2", ["b", "c"], "yes"), exchange("3", [], "yes")];
+  const [first, second, third] = thread.map((run) => [0, 1].map((image) => markedPicture(run, thread, image)));
+  expect(first).toEqual(["a", undefined]);
+  expect(second).toEqual(["b", "c"]);
+  expect(third).toEqual(["b", "c"]);
+});
+
+test("pictures of a question that got no answer are not counted by a follow-up's marks", () => {
+  const thread = [exchange("1", ["a"], "yes"), exchange("2", ["b"], null), exchange("3", [], "yes")];
+  expect(thread.map((run) => markedPicture(run, thread, 0))).toEqual(["a", "b", "a"]);
 });

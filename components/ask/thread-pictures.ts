@@ -12,12 +12,12 @@ export function unsent(wall: readonly string[], thread: readonly RunView[]): str
   return wall.filter((id) => !sent.has(id));
 }
 
-/** The picture that mark number `image` of a run lies on; a follow-up speaks of the last picture before it. */
+/**
+ * The picture that mark number `image` of a run lies on; a follow-up speaks of the last question's that had some.
+ * A question without an answer does not travel along, so its pictures don't count.
+ */
 export function markedPicture(run: RunView, thread: readonly RunView[], image: number): string | undefined {
-  if (run.input.imageIds.length > 0) return run.input.imageIds[image];
-  const before = thread.slice(
-    0,
-    thread.findIndex((other) => other.id === run.id),
-  );
-  return picturesOf(before).at(-1);
+  const place = thread.findIndex((other) => other.id === run.id);
+  const before = thread.slice(0, place).filter((other) => other.output?.text);
+  return [...before, run].findLast(({ input }) => input.imageIds.length > 0)?.input.imageIds[image];
 }
