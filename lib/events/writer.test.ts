@@ -44,6 +44,47 @@ test("the first word does not wait for others; what follows is gathered", async 
   query.mockRestore();
 });
 
+test("a flush ends while two hundred streams go on talking: it waits for what was said before it, not for silence", async () => {
+  const [mine, others] = [await newRun(), await newRun()];
+  let said = 0;
+  const stream = () => say(others, ++said);
+  const store = pool().query.bind(pool());
+  // While each statement is under way every stream says another word; after forty statements they tire.
+  const query = vi.spyOn(pool(), "query").mockImplementation(((text: string, values: unknown[]) => {
+    if (query.mock.calls.length < 40) for (let count = 0; count < 200; count++) stream();
+    return store(text, values);
+  }) as never);
+  say(mine, 1);
+  await flushEvents();
+  const statements = query.mock.calls.length;
+  query.mockRestore();
+  expect(statements).toBeLessThanOrEqual(2);
+  expect(await eventsAfter(mine.runId, 0)).toHaveLength(1);
+  await flushEvents();
+  expect(await eventsAfter(others.runId, 0)).toHaveLength(said);
+});
+
+test("of two who wait for the same statement each finds its own last word stored", async () => {
+  const [first, second] = [await newRun(), await newRun()];
+  say(first, 1);
+  const earlier = flushEvents();
+  await expect.poll(async () => (await eventsAfter(first.runId, 0)).length, { timeout: 20_000 }).toBe(1);
+  await earlier;
+  for (let round = 2; round < 12; round++) {
+    say(first, round);
+    const running = flushEvents();
+    await Promise.resolve();
+    await Promise.resolve();
+    for (const owner of [first, second]) say(owner, round * 100);
+    const last = async (owner: EventOwner) => {
+      await flushEvents();
+      return (await eventsAfter(owner.runId, 0)).at(-1)?.seq;
+    };
+    expect(await Promise.all([last(first), last(second)])).toEqual([round * 100, round * 100]);
+    await running;
+  }
+});
+
 test("when nothing can be stored, followers in this process hear it all the same", async () => {
   const owner = await newRun();
   const heard: StoredEvent[] = [];

@@ -117,8 +117,12 @@ function schedule(): void {
 
 /** Resolves when everything appended before the call is stored (or was given up on) and told. */
 export async function flushEvents(): Promise<void> {
-  await state().storing;
-  while (state().pending.length > 0) await startStoring();
+  const now = state();
+  const waiting = now.pending.length > 0;
+  await now.storing;
+  // Whoever of those that waited comes first starts the one statement with what waited; the others wait for it too. What
+  // is said meanwhile is nobody's here: under load there is always something.
+  if (waiting) await startStoring();
 }
 
 /** Says that something happened. `urgent` (the first word of an answer) does not wait for the next turn of the writer. */
