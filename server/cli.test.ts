@@ -88,8 +88,8 @@ test("user create makes an account once, and the owner makes set-up links useles
 
 test("a password that is too short, and an option that is missing or unknown, get a sentence", async () => {
   const short = await medley(["user", "create", "--email", "bo@example.com", "--password", "short"]);
-  expect(short).toMatchObject({ code: 1, err: expect.stringContaining("--password: Use at least 10 characters.") });
-  expect(await medley(["user", "reset"])).toMatchObject({ code: 1, err: "--email is missing.\n" });
+  expect(short).toMatchObject({ code: 2, err: expect.stringContaining("--password: Use at least 10 characters.") });
+  expect(await medley(["user", "reset"])).toMatchObject({ code: 2, err: "--email is missing.\n" });
   expect(await medley(["setup-link", "--colour", "red"])).toMatchObject({ code: 2, out: "" });
 });
 

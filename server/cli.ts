@@ -52,10 +52,15 @@ async function main(args: string[]): Promise<void> {
   if (command.needs === "studio") await closeDatabase();
 }
 
+/** Wrong options, missing ones, and values that can't be: what was asked for was never tried. */
+function isMisuse(error: unknown): boolean {
+  if (error instanceof TypeError && "code" in error) return String(error.code).startsWith("ERR_PARSE_ARGS");
+  return error instanceof z.ZodError || (error instanceof AppError && error.code === "invalid");
+}
+
 const args = process.argv.slice(2);
 main(args).catch((error: unknown) => {
   if (args.includes("--json")) console.log(JSON.stringify({ error: { message: sentence(error) } }));
   else console.error(sentence(error));
-  const misused = error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
-  process.exit(misused ? MISUSED : 1);
+  process.exit(isMisuse(error) ? MISUSED : 1);
 });

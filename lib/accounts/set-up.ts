@@ -13,7 +13,8 @@ const LINK_HOURS = 24;
 export const lockOwner = (client: pg.PoolClient) =>
   client.query("SELECT pg_advisory_xact_lock(hashtextextended('medley first owner', 0))");
 
-async function hasOwner(): Promise<boolean> {
+/** Whether somebody owns the studio; until then nobody can sign in. */
+export async function hasOwner(): Promise<boolean> {
   const { rowCount } = await pool().query(`SELECT 1 FROM "User" WHERE "owner" LIMIT 1`);
   return rowCount === 1;
 }

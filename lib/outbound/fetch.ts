@@ -6,8 +6,8 @@ import { checkAddress, checkedLookup } from "./addresses";
 
 const MAX_REDIRECTS = 3;
 const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
-/** Models think before their first byte, and pause while they write. */
-const timeouts = { headersTimeout: 120_000, bodyTimeout: 60_000 };
+/** Models think before their first byte, and in mid-answer: cut off too early, the thought is paid for and lost. A person can stop. */
+const timeouts = { headersTimeout: 600_000, bodyTimeout: 600_000 };
 const CONNECT_TIMEOUT_MS = 10_000;
 
 /** `trusted`: set by whoever runs the machine, so private addresses are fine. `timeoutMs` covers the whole answer. */

@@ -8,7 +8,7 @@ import { isId } from "@/lib/ids";
 import { keepOwnTeam } from "./own-team";
 
 /** The person's present role, with the whole team's memberships locked so that two owners can't unmake each other. */
-async function lockedRole(client: pg.PoolClient, actor: Actor, userId: string): Promise<Role> {
+async function lockedRole(client: pg.PoolClient, actor: Actor, userId: string, wanted?: Role): Promise<Role> {
   if (!managesTeam(actor) || !isId(userId)) throw notFound("person");
   const { rows } = await client.query<{ userId: string; role: Role }>(
     `SELECT "userId", "role" FROM "Membership" WHERE "teamId" = $1 ORDER BY "userId" FOR UPDATE`,
@@ -17,6 +17,8 @@ async function lockedRole(client: pg.PoolClient, actor: Actor, userId: string): 
   const role = rows.find((row) => row.userId === userId)?.role;
   if (!role) throw notFound("person");
   const mine = rows.find((row) => row.userId === actor.userId)?.role;
+  if (wanted === "owner" && mine !== "owner")
+    throw new AppError("forbidden", "Only an owner can make somebody an owner.");
   if (role === "owner" && mine !== "owner") throw new AppError("forbidden", "Only an owner can change an owner.");
   if (role === "owner" && rows.filter((row) => row.role === "owner").length === 1)
     throw new AppError("conflict", "A team needs an owner. Make somebody else an owner first.");
@@ -33,10 +35,8 @@ const withdrawInvites = (client: pg.PoolClient, teamId: string, userId: string) 
 
 /** Gives somebody in the team another role. Throws `not_found`, `forbidden` or `conflict` (the last owner). */
 export async function changeRole(actor: Actor, { userId, role }: { userId: string; role: Role }): Promise<void> {
-  if (role === "owner" && actor.role !== "owner")
-    throw new AppError("forbidden", "Only an owner can make somebody an owner.");
   const before = await transaction(async (client) => {
-    const present = await lockedRole(client, actor, userId);
+    const present = await lockedRole(client, actor, userId, role);
     await client.query(`UPDATE "Membership" SET "role" = $3 WHERE "teamId" = $1 AND "userId" = $2`, [
       actor.teamId,
       userId,

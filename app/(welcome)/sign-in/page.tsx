@@ -9,6 +9,7 @@ import { currentMember } from "@/lib/access/next";
 import { doorSentence } from "@/lib/accounts/door-schema";
 import { openDoors } from "@/lib/accounts/doors";
 import { linkTo } from "@/lib/accounts/mail";
+import { hasOwner } from "@/lib/accounts/set-up";
 import { isSignUpOpen } from "@/lib/accounts/sign-up";
 import { paths } from "@/lib/paths";
 
@@ -19,6 +20,13 @@ type Search = { next?: string | string[]; error?: string | string[] };
 export default async function SignInPage({ searchParams }: { searchParams: Promise<Search> }) {
   const { next, error } = await searchParams;
   if (await currentMember()) redirect(paths.ask());
+  if (!(await hasOwner()))
+    return (
+      <WelcomeHead title="Nobody has an account yet">
+        Whoever started this studio finds a set-up link in its terminal. For a new one:{" "}
+        <code className="font-mono text-[13px]">npm run medley -- setup-link</code>
+      </WelcomeHead>
+    );
   const returnTo = typeof next === "string" ? next : "";
   return (
     <>
