@@ -3,13 +3,12 @@ import type { ServerResponse } from "node:http";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Actor } from "@/lib/access/actor";
 import { actorOf } from "@/lib/access/request-actor";
-import { pool } from "@/lib/db/client";
 import { listen } from "@/lib/db/listen";
 import { type Following, followRuns } from "@/lib/events/follow";
 import { isTerminalEvent, type StoredEvent } from "@/lib/events/schema";
 import { oncePerProcess, stopSignal } from "@/lib/process";
-import { getRun } from "@/lib/runs/queries";
-import { isTerminal, type RunView } from "@/lib/runs/schema";
+import { endedRuns, getRun, visibleRuns } from "@/lib/runs/queries";
+import type { RunView } from "@/lib/runs/schema";
 import type { ApiContext } from "./context";
 
 /** Proxies cut connections that stay silent for a minute or less. */
@@ -35,73 +34,88 @@ const HEADERS = {
   "x-accel-buffering": "no",
 };
 
-/** Ends a stream whose session or key does not count any more. Being told of it is quicker, but may get lost. */
-function endIfGone(context: ApiContext, end: () => void): void {
-  actorOf(context.req.raw.headers).then(
-    (actor) => (actor ? undefined : end()),
-    (error: Error) => console.error("Who follows could not be looked up:", error.message),
-  );
+const isSame = (one: Actor, other: Actor): boolean =>
+  credentialOf(one) === credentialOf(other) && one.userId === other.userId && one.teamId === other.teamId;
+
+/** Whether the stream's asker still counts, still works in the same team, and may still see the run it follows. */
+async function isAllowed(context: ApiContext, actor: Actor, runId: string | undefined): Promise<boolean> {
+  const now = await actorOf(context.req.raw.headers);
+  if (!now || !isSame(now, actor)) return false;
+  return runId === undefined || (await visibleRuns(now, [runId])).has(runId);
 }
 
-function begin(
-  context: ApiContext,
-  actor: Actor,
-): { response: ServerResponse; end(): void; onEnd(work: () => void): void } {
+type Stream = { response: ServerResponse; end(): void; onEnd(work: () => void): void };
+
+/** Writes the head, and keeps the stream awake and honest until it ends. `runId`: the one run it is about. */
+function begin(context: ApiContext, actor: Actor, runId?: string): Stream {
   const response = context.env.outgoing;
-  const endings: (() => void)[] = [];
+  const end = () => response.end();
+  // A client may have left while its stream was prepared: nobody tells of that any more.
+  const onEnd = (work: () => void) => (response.closed ? work() : response.once("close", work));
   response.writeHead(200, { ...HEADERS, "x-request-id": context.get("requestId") });
   response.write(": here\n\n");
-  const end = () => response.end();
   const streams = openStreams().get(credentialOf(actor)) ?? new Set();
   openStreams().set(credentialOf(actor), streams.add(end));
-  // Revoked between being let in and being noted down: nobody will tell.
-  endIfGone(context, end);
+  // Being told of a revoked session or key is quicker, but what was told may get lost.
+  const endIfGone = () =>
+    void isAllowed(context, actor, runId).then(
+      (allowed) => (allowed ? undefined : end()),
+      (error: Error) => console.error("Who follows could not be looked up:", error.message),
+    );
   const awake = setInterval(() => {
     response.write(": awake\n\n");
-    endIfGone(context, end);
+    endIfGone();
   }, AWAKE_MS);
   stopSignal().addEventListener("abort", end);
-  response.on("close", () => {
+  onEnd(() => {
     clearInterval(awake);
     stopSignal().removeEventListener("abort", end);
     streams.delete(end);
     if (streams.size === 0) openStreams().delete(credentialOf(actor));
-    for (const work of endings) work();
   });
-  return { response, end, onEnd: (work) => (response.closed ? work() : endings.push(work)) };
+  // Revoked between being let in and being noted down: nobody will tell.
+  if (!response.closed) endIfGone();
+  return { response, end, onEnd };
 }
 
 function frame(event: StoredEvent): string {
   return `id: ${event.seq}\nevent: ${event.type}\ndata: ${JSON.stringify({ run: event.runId, seq: event.seq, ...event.data })}\n\n`;
 }
 
-const ended = (run: RunView, seq: number): StoredEvent => ({
+const ended = ({ run, lastSeq }: { run: RunView; lastSeq: number }): StoredEvent => ({
   runId: run.id,
-  seq,
+  seq: lastSeq,
   type: run.status as StoredEvent["type"],
   data: { value: run },
 });
 
-async function lastSeq(runId: string): Promise<number> {
-  const { rows } = await pool().query<{ lastSeq: number }>(`SELECT "lastSeq" FROM "Run" WHERE "id" = $1`, [runId]);
-  return rows[0]?.lastSeq ?? 0;
+/** Once the head is out there is no other answer: a stream that can't be prepared breaks off, and its reader comes back. */
+async function prepare({ response }: Stream, work: () => Promise<void>): Promise<Response> {
+  await work().catch((error: Error) => {
+    console.error("A stream could not begin:", error.message);
+    response.destroy();
+  });
+  return RESPONSE_ALREADY_SENT;
 }
 
 /** Follows one run from event number `after`. 204 when its end was heard already. */
 export async function streamRun(context: ApiContext, actor: Actor, id: string, after: number): Promise<Response> {
-  const run = await getRun(actor, id);
-  if (isTerminal(run.status) && after >= (await lastSeq(id)) && after > 0) return context.body(null, 204);
+  await getRun(actor, id);
+  const [over] = await endedRuns(actor, [id]);
+  if (over && after >= over.lastSeq && after > 0) return context.body(null, 204);
   if (context.req.method === "HEAD") return context.body(null, 200, HEADERS);
-  const { response, end, onEnd } = begin(context, actor);
+  const stream = begin(context, actor, id);
+  const { response, end, onEnd } = stream;
   const hear = (event: StoredEvent) => {
     response.write(frame(event));
     if (isTerminalEvent(event.type)) end();
   };
-  onEnd(await followRuns({ runs: [id], after: new Map([[id, after]]) }, hear));
-  // Ended while we looked, or so long ago that its events are gone: the end is told from the run itself.
-  const now = await getRun(actor, id);
-  if (isTerminal(now.status) && !response.writableEnded) hear(ended(now, await lastSeq(id)));
-  return RESPONSE_ALREADY_SENT;
+  return prepare(stream, async () => {
+    onEnd(await followRuns({ runs: [id], after: new Map([[id, after]]) }, hear));
+    // Ended while we looked, or so long ago that its events are gone: the end is told from the run itself.
+    const [now] = await endedRuns(actor, [id]);
+    if (now && !response.writableEnded) hear(ended(now));
+  });
 }
 
 /** Follows everything of this person, and the runs in `wanted.runs` besides. Ends only with the session or the process. */
@@ -111,18 +125,18 @@ export async function streamPerson(
   wanted: Pick<Following, "runs" | "after">,
 ): Promise<Response> {
   if (context.req.method === "HEAD") return context.body(null, 200, HEADERS);
-  const { response, end, onEnd } = begin(context, actor);
+  const stream = begin(context, actor);
+  const { response, end, onEnd } = stream;
   const told = new Set<string>();
   const hear = (event: StoredEvent) => {
     if (isTerminalEvent(event.type)) told.add(event.runId);
     response.write(frame(event));
     if (response.writableLength > LONGEST_BACKLOG) end();
   };
-  onEnd(await followRuns({ ...wanted, userId: actor.userId, teamId: actor.teamId }, hear));
-  for (const id of wanted.runs) {
-    if (told.has(id) || response.writableEnded) continue;
-    const run = await getRun(actor, id);
-    if (isTerminal(run.status)) hear(ended(run, await lastSeq(id)));
-  }
-  return RESPONSE_ALREADY_SENT;
+  return prepare(stream, async () => {
+    onEnd(await followRuns({ ...wanted, userId: actor.userId, teamId: actor.teamId }, hear));
+    const silent = wanted.runs.filter((id) => !told.has(id));
+    for (const one of await endedRuns(actor, silent))
+      if (!told.has(one.run.id) && !response.writableEnded) hear(ended(one));
+  });
 }

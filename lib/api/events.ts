@@ -1,9 +1,8 @@
 // The one stream a browser keeps open.
 import { createRoute, z } from "@hono/zod-openapi";
-import type { Actor } from "@/lib/access/actor";
-import { AppError, asAppError } from "@/lib/errors";
+import { AppError } from "@/lib/errors";
 import { isId } from "@/lib/ids";
-import { getRun, unfinishedRuns } from "@/lib/runs/queries";
+import { unfinishedRuns, visibleRuns } from "@/lib/runs/queries";
 import { asker, newPart } from "./context";
 import { streamPerson } from "./event-stream";
 
@@ -31,20 +30,12 @@ function parseAfter(text: string): Map<string, number> {
   );
 }
 
-const maySee = (actor: Actor, id: string): Promise<boolean> =>
-  getRun(actor, id).then(
-    () => true,
-    (thrown: unknown) => {
-      if (asAppError(thrown).code !== "not_found") throw thrown;
-      return false;
-    },
-  );
-
 eventRoutes.openapi(follow, async (context) => {
   const actor = asker(context, "read");
   const after = parseAfter(context.req.valid("query").after ?? "");
   // A run that was binned meanwhile must not cost the person the stream of all the others.
-  for (const id of after.keys()) if (!(await maySee(actor, id))) after.delete(id);
+  const visible = await visibleRuns(actor, [...after.keys()]);
+  for (const id of after.keys()) if (!visible.has(id)) after.delete(id);
   const runs = [...new Set([...after.keys(), ...(await unfinishedRuns(actor))])];
   return (await streamPerson(context, actor, { runs, after })) as never;
 });

@@ -17,6 +17,18 @@ export async function eventsAfter(runId: string, after: number): Promise<StoredE
   return rows;
 }
 
+/** The same for many runs at once, each from its own number in `after` (0 when it has none). */
+async function eventsOfAll(runs: string[], after: Map<string, number>): Promise<StoredEvent[]> {
+  if (runs.length === 0) return [];
+  const { rows } = await pool().query<Row>(
+    `SELECT event."runId", event."seq", event."type", event."data"
+     FROM unnest($1::uuid[], $2::int[]) AS wanted(run, after) JOIN "RunEvent" event ON event."runId" = wanted.run AND event."seq" > wanted.after
+     ORDER BY event."runId", event."seq"`,
+    [runs, runs.map((run) => after.get(run) ?? 0)],
+  );
+  return rows;
+}
+
 /** How far the followed runs of other processes were handed on. Gone with a run's end, or with its last follower. */
 type Reached = Map<string, { owner: EventOwner; seq: number }>;
 const relayed = () => oncePerProcess<Reached>("relayed events", () => new Map());
@@ -75,7 +87,7 @@ export async function followRuns(wanted: Following, hear: (event: StoredEvent) =
     hear: (event) => (waiting ? waiting.push(event) : once(event)),
   });
   try {
-    for (const runId of wanted.runs) for (const event of await eventsAfter(runId, heard.get(runId) ?? 0)) once(event);
+    for (const event of await eventsOfAll(wanted.runs, heard)) once(event);
   } catch (error) {
     leave();
     throw error;

@@ -5,7 +5,7 @@ import { pool } from "@/lib/db/client";
 import { AppError, notFound } from "@/lib/errors";
 import { isId } from "@/lib/ids";
 import { FROM_RUN, LINE_COLUMNS, type LineRow, toLine, toView, VIEW_COLUMNS, type ViewRow } from "./row";
-import { type GroupKind, type RunFilter, type RunLine, type RunView, runFilter } from "./schema";
+import { type GroupKind, type RunFilter, type RunLine, type RunView, runFilter, terminalStatuses } from "./schema";
 
 type Reader = Pick<pg.PoolClient, "query">;
 
@@ -30,6 +30,24 @@ export async function getRun(actor: Actor, id: string): Promise<RunView> {
   const row = rows[0];
   if (!row) throw notFound("run");
   return toView(row);
+}
+
+/** Which of these runs this actor may see. Every id must be one. */
+export async function visibleRuns(actor: Actor, ids: string[]): Promise<Set<string>> {
+  const { rows } = await pool().query<{ id: string }>(
+    `SELECT run."id" FROM "Run" run WHERE ${VISIBLE} AND run."id" = ANY($3::uuid[])`,
+    [actor.teamId, actor.userId, ids],
+  );
+  return new Set(rows.map((row) => row.id));
+}
+
+/** Those of these runs that this actor may see and that have ended, with the number of their last event. */
+export async function endedRuns(actor: Actor, ids: string[]): Promise<{ run: RunView; lastSeq: number }[]> {
+  const { rows } = await pool().query<ViewRow & { lastSeq: number }>(
+    `SELECT ${VIEW_COLUMNS}, run."lastSeq" ${FROM_RUN} WHERE ${VISIBLE} AND run."id" = ANY($3::uuid[]) AND run."status" = ANY($4)`,
+    [actor.teamId, actor.userId, ids, terminalStatuses],
+  );
+  return rows.map((row) => ({ run: toView(row), lastSeq: row.lastSeq }));
 }
 
 type Cursor = { createdAt: string; id: string };
