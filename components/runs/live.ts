@@ -1,28 +1,15 @@
 // One event stream per browser: the tab that holds the lock reads it and tells the others.
+import { eventTypes } from "@/lib/events/schema";
 import { apiPaths, paths } from "@/lib/paths";
 import { LiveHub } from "./live-hub";
 import type { Frame } from "./live-run";
 
 const NAME = "medley-live";
-const FRAMES = [
-  "queued",
-  "started",
-  "text",
-  "segment",
-  "file",
-  "progress",
-  "notice",
-  "usage",
-  "done",
-  "failed",
-  "cancelled",
-  "interrupted",
-];
 const LONGEST_WAIT_MS = 15_000;
 const FORGET_AFTER = 3;
 const GIVE_UP_AFTER = 5;
 
-type Message = { kind: "frame"; frame: Frame } | { kind: "want"; run: string };
+type Message = { kind: "frame"; frame: Frame } | { kind: "want"; run?: string };
 
 const hub = new LiveHub();
 let channel: BroadcastChannel | undefined;
@@ -55,9 +42,9 @@ function readStream(failures = 0): void {
   stream.onerror = () => {
     stream.close();
     const wait = Math.min(LONGEST_WAIT_MS, 500 * 2 ** failed) * (0.75 + Math.random() / 2);
-    again = setTimeout(() => void readAgain(failed + 1), wait);
+    again = setTimeout(() => void readAgain(stream, failed + 1), wait);
   };
-  for (const type of FRAMES) stream.addEventListener(type, read as EventListener);
+  for (const type of eventTypes) stream.addEventListener(type, read as EventListener);
 }
 
 const studioAnswers = (): Promise<boolean> =>
@@ -74,17 +61,27 @@ const signedOut = (): Promise<boolean> =>
   );
 
 /** Tries for as long as the studio is away. Who is signed out meanwhile is led to the sign-in page, and back from there. */
-async function readAgain(failures: number): Promise<void> {
+async function readAgain(broken: EventSource, failures: number): Promise<void> {
   if (await signedOut()) return window.location.assign(paths.signIn(window.location.pathname));
-  if (failures >= GIVE_UP_AFTER && (await studioAnswers())) source = undefined;
+  const givingUp = failures >= GIVE_UP_AFTER && (await studioAnswers());
+  // The page was hidden meanwhile, or has a new stream.
+  if (source !== broken) return;
+  if (givingUp) source = undefined;
   else readStream(failures);
 }
 
 /** Hidden tabs let go of their stream: six would fill a browser's connections to one host, and nothing else would load. */
 function readWhileVisible(): void {
   source?.close();
+  source = undefined;
   clearTimeout(again);
-  if (document.visibilityState === "visible") readStream();
+  resume();
+}
+
+/** Reads again where this tab is the one to read and doesn't: it had given up, or was hidden. */
+function resume(): void {
+  const mayRead = channel !== undefined || document.visibilityState === "visible";
+  if (leading && !source && mayRead) readStream();
 }
 
 function lead(): void {
@@ -95,12 +92,15 @@ function lead(): void {
 function hearOtherTabs(event: MessageEvent<Message>): void {
   const message = event.data;
   if (message.kind === "frame") hub.take(message.frame);
-  else if (leading) for (const frame of hub.known(message.run)) channel?.postMessage({ kind: "frame", frame });
+  else if (leading) {
+    resume();
+    for (const frame of message.run ? hub.known(message.run) : []) channel?.postMessage({ kind: "frame", frame });
+  }
 }
 
 function begin(): void {
   if (begun) {
-    if (leading && !source) readStream();
+    resume();
     return;
   }
   begun = true;
@@ -121,9 +121,15 @@ function begin(): void {
     .catch(lead);
 }
 
+/** Tells the tab that reads that somebody listens, and what of a run is missing here. */
+function want(run?: string): void {
+  if (!leading) channel?.postMessage({ kind: "want", ...(run ? { run } : {}) } satisfies Message);
+}
+
 /** Hears everything that comes, of whichever run; returns how to leave. */
 export function followAll(hear: (frame: Frame) => void): () => void {
   begin();
+  want();
   return hub.follow(hear);
 }
 
@@ -134,6 +140,6 @@ export function followRun(run: string, hear: (frame: Frame) => void): () => void
     if (frame.run === run) hear(frame);
   });
   for (const frame of hub.known(run)) hear(frame);
-  if (!leading) channel?.postMessage({ kind: "want", run } satisfies Message);
+  want(run);
   return leave;
 }
