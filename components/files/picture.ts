@@ -1,5 +1,5 @@
 // A picture as the wall shows it, and how one gets to the studio.
-import { ApiProblem } from "@/components/runs/api";
+import { ApiProblem, problemIn } from "@/components/runs/api";
 import { apiPaths } from "@/lib/paths";
 
 export type Picture = {
@@ -45,8 +45,7 @@ export function uploadPicture(file: File, told: (part: number) => void): Promise
     request.onerror = () => reject(new ApiProblem("unavailable", `${file.name} could not be sent. Try again.`));
     request.onload = () => {
       if (request.status < 300) return resolve(pictureOf(request.response as FileFacts));
-      const error = (request.response as { error?: { code?: string; message?: string } } | null)?.error;
-      reject(new ApiProblem(error?.code ?? "unexpected", error?.message ?? `${file.name} could not be taken in.`));
+      reject(problemIn(request.response, `${file.name} could not be taken in.`));
     };
     request.send(file);
   });

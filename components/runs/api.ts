@@ -16,10 +16,16 @@ export class ApiProblem extends Error {
 export const sentenceOf = (thrown: unknown): string =>
   thrown instanceof ApiProblem ? thrown.message : "The studio can't be reached. Check that it runs, then try again.";
 
-async function problemOf(response: Response): Promise<ApiProblem> {
+/** The problem an answer of the API tells of; `otherwise` is said where it is none of the API's. */
+export function problemIn(body: unknown, otherwise: string): ApiProblem {
+  const error = (body as { error?: { code?: string; message?: string } } | null | undefined)?.error;
+  return new ApiProblem(error?.code ?? "unexpected", error?.message ?? otherwise);
+}
+
+/** The problem that a response that is not ok tells of. */
+export async function problemOf(response: Response): Promise<ApiProblem> {
   const body: unknown = await response.json().catch(() => undefined);
-  const error = (body as { error?: { code?: string; message?: string } } | undefined)?.error;
-  return new ApiProblem(error?.code ?? "unexpected", error?.message ?? `The studio answered ${response.status}.`);
+  return problemIn(body, `The studio answered ${response.status}.`);
 }
 
 async function call<T>(path: string, init: RequestInit): Promise<T> {
