@@ -1,4 +1,5 @@
 // The one client for addresses a person can influence: checks where it goes at every step, and caps bytes and time.
+import type { LookupFunction } from "node:net";
 import { Agent } from "undici";
 import { AppError } from "@/lib/errors";
 import { oncePerProcess } from "@/lib/process";
@@ -10,16 +11,19 @@ const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
 const timeouts = { headersTimeout: 600_000, bodyTimeout: 600_000 };
 const CONNECT_TIMEOUT_MS = 10_000;
 
-/** `trusted`: set by whoever runs the machine, so private addresses are fine. `timeoutMs` covers the whole answer. */
+/**
+ * `trusted`: set by whoever runs the machine, so private addresses are fine; it holds for the origin asked, not for where
+ * that redirects to. `timeoutMs` covers the whole answer.
+ */
 export type OutboundOptions = { trusted: boolean; maxBytes?: number; timeoutMs?: number };
 
-const agent = (trusted: boolean): Agent =>
-  oncePerProcess(trusted ? "outbound.trusted" : "outbound.public", () => {
-    const connect = trusted
-      ? { timeout: CONNECT_TIMEOUT_MS }
-      : { timeout: CONNECT_TIMEOUT_MS, lookup: checkedLookup() };
-    return new Agent({ ...timeouts, connect });
-  });
+const trustedAgent = (): Agent =>
+  oncePerProcess("outbound.trusted", () => new Agent({ ...timeouts, connect: { timeout: CONNECT_TIMEOUT_MS } }));
+
+const agentWith = (lookup: LookupFunction): Agent =>
+  new Agent({ ...timeouts, connect: { timeout: CONNECT_TIMEOUT_MS, lookup } });
+
+const publicAgent = (): Agent => oncePerProcess("outbound.public", () => agentWith(checkedLookup()));
 
 const credentials = ["authorization", "cookie", "proxy-authorization", "x-api-key", "api-key"];
 
@@ -61,18 +65,23 @@ function capped(response: Response, maxBytes: number): Response {
 
 /**
  * A fetch for addresses that came from a person. Throws (or has as the cause of fetch's TypeError) an AppError `invalid`
- * for addresses that may not be reached; reading more than `maxBytes` fails with `too_large`.
+ * for addresses that may not be reached; reading more than `maxBytes` fails with `too_large`. `lookup` stands in for the
+ * checked one where nothing is trusted.
  */
-export function outboundFetch(options: OutboundOptions): typeof fetch {
-  const { trusted, maxBytes = DEFAULT_MAX_BYTES, timeoutMs } = options;
+export function outboundFetch(options: OutboundOptions, lookup?: LookupFunction): typeof fetch {
+  const openAgent = lookup ? agentWith(lookup) : publicAgent();
+  const { maxBytes = DEFAULT_MAX_BYTES, timeoutMs } = options;
   return async (input, init = {}) => {
     let url = new URL(input instanceof Request ? input.url : input);
+    const { origin } = url;
     let next: RequestInit = init;
     const signals = [init.signal, timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs)];
     const signal = AbortSignal.any(signals.filter((one) => one instanceof AbortSignal));
     for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {
+      const trusted = options.trusted && url.origin === origin;
       checkAddress(url, trusted);
-      const request = { ...next, signal, redirect: "manual" as const, dispatcher: agent(trusted) };
+      const dispatcher = trusted ? trustedAgent() : openAgent;
+      const request = { ...next, signal, redirect: "manual" as const, dispatcher };
       const response = await fetch(url, request);
       if (response.status < 301 || response.status > 308 || !response.headers.has("location"))
         return capped(response, maxBytes);

@@ -1,7 +1,7 @@
 // No spelling of a private address gets through, neither literally, nor by name, nor by redirect.
 import type { LookupAddress } from "node:dns";
 import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, LookupFunction } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { AppError } from "@/lib/errors";
 import { checkedLookup, isPublicAddress } from "./addresses";
@@ -68,14 +68,53 @@ test("other protocols are refused even where the owner is trusted", async () => 
     await expect(outboundFetch({ trusted: true })(url)).rejects.toMatchObject({ code: "invalid" });
 });
 
+/** A world in which public.example is a server of this test, and inside.example a name for a private address. */
+const world: LookupFunction = (host, options, done) => {
+  if (host !== "public.example")
+    return checkedLookup((_host, _options, found) => found(null, [{ address: "10.0.0.1", family: 4 }]))(
+      host,
+      options,
+      done,
+    );
+  const address = "127.0.0.1";
+  return options.all ? done(null, [{ address, family: 4 }]) : done(null, address, 4);
+};
+const publicly = (address: string): string => address.replace("127.0.0.1", "public.example");
+const why = (error: unknown) => (error instanceof AppError ? error : (error as Error).cause);
+
+test("a redirect never leads inwards: not from a public place, and not from a trusted one to another private origin", async () => {
+  let reached = 0;
+  const inside = await serve((_request, response) => {
+    reached += 1;
+    response.end("inside");
+  });
+  for (const target of [`${inside}/`, "http://inside.example/", "http://localhost:1/", "http://[::1]/"]) {
+    const first = await serve((_request, response) => response.writeHead(302, { location: target }).end());
+    const fromPublic = await outboundFetch({ trusted: false }, world)(publicly(first)).catch(why);
+    expect(fromPublic, target).toMatchObject({ code: "invalid", message: expect.stringContaining("private network") });
+    const fromTrusted = await outboundFetch({ trusted: true }, world)(first).catch(why);
+    expect(fromTrusted, target).toMatchObject({ code: "invalid", message: expect.stringContaining("private network") });
+  }
+  expect(reached).toBe(0);
+});
+
+test("a trusted place may send on within itself", async () => {
+  const place = await serve((request, response) =>
+    request.url === "/v1" ? response.writeHead(307, { location: "/v1/" }).end() : response.end("here"),
+  );
+  expect(await (await outboundFetch({ trusted: true })(`${place}/v1`)).text()).toBe("here");
+});
+
 test("redirects lose their credentials at another origin, and a post never goes there", async () => {
   let seen: string | undefined = "nothing";
   const other = await serve((request, response) => {
     seen = request.headers.authorization;
     response.end("there");
   });
-  const first = await serve((_request, response) => response.writeHead(307, { location: `${other}/x` }).end());
-  const go = outboundFetch({ trusted: true });
+  const first = await serve((_request, response) =>
+    response.writeHead(307, { location: `${publicly(other)}/x` }).end(),
+  );
+  const go = outboundFetch({ trusted: true }, world);
   const answer = await go(first, { headers: { authorization: "Bearer secret" } });
   expect(await answer.text()).toBe("there");
   expect(seen).toBeUndefined();
