@@ -93,3 +93,11 @@ test("an address that is nobody's says so within the studio", async ({ page, com
   expect(complaints.every((text) => text.includes("404"))).toBe(true);
   complaints.length = 0;
 });
+
+test("an address that was damaged on its way shows History all the same", async ({ page }) => {
+  for (const search of ["cursor=garbage", "q=%00", "model=%00", "status=odd&task=none", "q=a&q=b"]) {
+    const answer = await page.goto(`/history?${search}`);
+    expect(answer?.status(), search).toBe(200);
+    await expect(page.getByRole("heading", { name: "History" })).toBeVisible();
+  }
+});

@@ -87,11 +87,18 @@ export const runLine = runView
   .extend({ preview: z.string().nullable() })
   .meta({ id: "RunLine" });
 
+/** A text that a database can look for: it knows no zero byte and no half character. */
+const findable = (most: number) =>
+  z
+    .string()
+    .max(most)
+    .refine((text) => !/[\0\p{Cs}]/u.test(text), "This can't be looked for.");
+
 export const runFilter = z.object({
   task: z.enum(tasks).optional(),
-  model: z.string().max(300).optional(),
+  model: findable(300).optional(),
   status: z.enum(runStatuses).optional(),
-  q: z.string().max(200).optional(),
+  q: findable(200).optional(),
   from: z.iso.datetime().optional(),
   to: z.iso.datetime().optional(),
   cursor: z.string().max(200).optional(),

@@ -1,11 +1,14 @@
 // History: everything that was asked, newest first.
 import type { Metadata } from "next";
 import Link from "next/link";
+import { redirect } from "next/navigation";
 import { Bar } from "@/components/layout/bar";
 import { HistoryFilter, type Shown } from "@/components/runs/history-filter";
 import { HistoryList } from "@/components/runs/history-list";
 import { buttonLook } from "@/components/ui/button";
+import type { Member } from "@/lib/access/actor";
 import { requireMember } from "@/lib/access/next";
+import { asAppError } from "@/lib/errors";
 import { listModels } from "@/lib/models/queries";
 import { paths } from "@/lib/paths";
 import { listRuns, picturesOfRuns } from "@/lib/runs/queries";
@@ -27,11 +30,21 @@ function filterOf(asked: Record<string, string | string[] | undefined>): Shown &
   return Object.fromEntries(known);
 }
 
+/** A page of History; an address that was damaged on its way leads to the first one. */
+async function pageOf(member: Member, filter: RunFilter) {
+  try {
+    return await listRuns(member, filter);
+  } catch (thrown) {
+    if (asAppError(thrown).field === "cursor") redirect(paths.history());
+    throw thrown;
+  }
+}
+
 export default async function HistoryPage({ searchParams }: Props) {
   const member = await requireMember();
   const filter = filterOf(await searchParams);
   const [{ items, nextCursor }, models] = await Promise.all([
-    listRuns(member, filter as RunFilter),
+    pageOf(member, filter as RunFilter),
     listModels(member, {}),
   ]);
   const pictures = await picturesOfRuns(
