@@ -80,17 +80,21 @@ function refused(error: APIError, status: number): AppError {
       cause: error,
     });
   if (status === 408)
-    return new AppError("provider_timeout", "The provider took too long.", {
+    return new AppError("provider_timeout", "The provider took too long. It may still charge for this.", {
       retryable: true,
       paid: "maybe",
       cause: error,
     });
   if (status >= 500)
-    return new AppError("provider_failed", `The provider failed (${status}): ${quote(error)}`, {
-      retryable: true,
-      paid: "maybe",
-      cause: error,
-    });
+    return new AppError(
+      "provider_failed",
+      `The provider failed (${status}): ${quote(error)} It may have been charged.`,
+      {
+        retryable: true,
+        paid: "maybe",
+        cause: error,
+      },
+    );
   return new AppError(
     "provider_failed",
     `The provider refused the request (${status}): ${quote(error)} Nothing was charged.`,
@@ -138,11 +142,15 @@ export function translate(thrown: unknown): AppError {
   if (thrown instanceof APIConnectionError) return disconnected(thrown);
   if (thrown instanceof APIError) {
     if (typeof thrown.status === "number") return refused(thrown, thrown.status);
-    return new AppError("provider_failed", `The provider failed in mid-answer: ${quote(thrown)}`, {
-      retryable: true,
-      paid: "maybe",
-      cause: thrown,
-    });
+    return new AppError(
+      "provider_failed",
+      `The provider failed in mid-answer: ${quote(thrown)} It may have been charged.`,
+      {
+        retryable: true,
+        paid: "maybe",
+        cause: thrown,
+      },
+    );
   }
   if (thrown instanceof SyntaxError)
     return new AppError("invalid_answer", "The server's answer can't be read: it is not what this protocol says.", {
