@@ -98,6 +98,7 @@ export async function serveThumbnail(
   const made = await thumbnail(row, width);
   const name = `${row.name.replace(/\.\w{1,5}$/, "")}.webp`;
   const etag = `"${row.sha256.slice(0, 32)}-${made.width}"`;
-  const cache = "private, max-age=31536000, immutable";
+  // Kept by the browser, but shown only after asking: a picture in the bin, or of a team left, is seen no more.
+  const cache = "private, no-cache";
   return serveFile({ path: made.path, bytes: made.bytes, type: "image/webp", name, etag, cache }, request);
 }
