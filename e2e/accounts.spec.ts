@@ -243,6 +243,21 @@ test("an invite for somebody else tells a signed-in person so", async ({ page, f
   await guest.waitForURL("**/sign-in");
 });
 
+test("the next person at a browser finds nothing of what the last one was writing", async ({ fresh }) => {
+  const page = await fresh.newPage();
+  await signUp(page, "Nell", "nell@example.com");
+  const question = page.getByRole("textbox", { name: "Question" });
+  await question.fill("A secret of mine");
+  await page.reload();
+  await expect(question).toHaveValue("A secret of mine");
+  await page.goto("/settings/account");
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.waitForURL("**/sign-in");
+  expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain("secret");
+  await signUp(page, "Otto", "otto@example.com");
+  await expect(question).not.toHaveValue("A secret of mine");
+});
+
 test("another door opens no account that only has the same address, and says so", async ({ fresh, door }) => {
   const page = await fresh.newPage();
   door.setPerson({ sub: "somebody else", name: "Ada", email: OWNER.email, email_verified: true });

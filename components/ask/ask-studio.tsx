@@ -38,6 +38,8 @@ export type Beginning = {
 };
 
 type AskStudioProps = {
+  /** The id of who asks; drafts are kept by it. */
+  person: string;
   thread: readonly RunView[];
   pictures: readonly Picture[];
   models: readonly ModelChoice[];
@@ -74,6 +76,7 @@ function fromOf(last: RunView | undefined, reuse: string | undefined): AskOrder[
 }
 
 export function AskStudio({
+  person,
   thread,
   pictures,
   models,
@@ -91,7 +94,7 @@ export function AskStudio({
   const [modelId, setModelId] = useState(beginning.modelId);
   const more = useMore(beginning.params);
   const place = runs[0]?.id ?? (beginning.reuse ? `again-${beginning.reuse}` : "ask");
-  const [question, write] = useDraft(place, beginning.question);
+  const [question, write] = useDraft(person, place, beginning.question);
   const wall = usePictures(pictures);
   const [clockAhead] = useState(() => Date.now() - madeAt);
 

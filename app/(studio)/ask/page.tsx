@@ -33,6 +33,7 @@ export default async function AskPage({ searchParams }: Props) {
   const hung = reused ? reused.pictures : first ? [first.picture] : [];
   return (
     <AskStudio
+      person={member.userId}
       thread={[]}
       pictures={hung}
       models={choices}

@@ -31,6 +31,7 @@ export default async function ThreadPage({ params }: Props) {
   warm(model);
   return (
     <AskStudio
+      person={member.userId}
       thread={thread}
       pictures={pictures}
       models={choices}
