@@ -123,9 +123,10 @@ test("a person hears of every run of theirs in this team, and of nobody else's",
   const theirs = await newRun();
   say(theirs, 1);
   say(mine, 1);
+  // A run is only ever written by one process at a time: the next begins after what the last one stored.
+  await flushEvents();
   await sayElsewhere(theirs, [2]);
   await sayElsewhere(mine, [2]);
-  await flushEvents();
   await expect.poll(() => heard.length, soon).toBe(2);
   expect(new Set(heard.map((event) => event.runId))).toEqual(new Set([mine.runId]));
   stop();

@@ -8,6 +8,7 @@ import { requireFiles } from "@/lib/files/queries";
 import { checkParams } from "@/lib/models/params";
 import { type Resolved, resolveModel } from "@/lib/models/queries";
 import { conversation } from "./conversation";
+import { fitPictures, LEFT_OUT, onlyLastPictures } from "./pictures";
 import { getRun } from "./queries";
 import type { RunOrder } from "./schema";
 
@@ -22,14 +23,14 @@ export type Prepared = {
   fileIds: string[];
 };
 
-type Size = { id: string; width: number | null; height: number | null };
+type Size = { id: string; width: number | null; height: number | null; bytes: bigint | string };
 
 /** Sizes of pictures that were asked about earlier in a conversation; those that are gone have none. */
 async function earlierSizes(teamId: string, history: Exchange[]): Promise<Size[]> {
   const ids = history.flatMap((exchange) => exchange.imageIds);
   if (ids.length === 0) return [];
   const { rows } = await pool().query<Size>(
-    `SELECT "id", "width", "height" FROM "File" WHERE "teamId" = $1 AND "id" = ANY($2)`,
+    `SELECT "id", "width", "height", "bytes" FROM "File" WHERE "teamId" = $1 AND "id" = ANY($2)`,
     [teamId, ids],
   );
   return rows;
@@ -40,8 +41,46 @@ async function historyOf(actor: Actor, order: RunOrder): Promise<Exchange[]> {
   return order.from?.kind === "follow-up" ? conversation(actor, order.from.runId) : [];
 }
 
+function checkCounts(order: RunOrder, history: Exchange[], { card }: Resolved): void {
+  const most = card.limits.images;
+  const check = (ids: string[], field: string) => {
+    if (ids.length > most)
+      throw new AppError("invalid", `${card.name} takes up to ${most} pictures in one question. Nothing was started.`, {
+        field,
+      });
+  };
+  check(order.input.imageIds, "input.imageIds");
+  for (const [index, exchange] of history.entries())
+    check(exchange.imageIds, order.input.history ? `input.history[${index}].imageIds` : "model");
+}
+
+/**
+ * What is said before the question and with which pictures. A conversation that grew here leaves out its oldest ones when
+ * they are too much; whoever hands in a history of their own is told.
+ */
+async function fittedHistory(
+  order: RunOrder,
+  earlier: Exchange[],
+  files: Size[],
+  model: Resolved,
+): Promise<{ history: Exchange[]; notices: string[] }> {
+  const { imageIds } = order.input;
+  const read = model.connection.provider === "local" ? onlyLastPictures({ imageIds, history: earlier }) : earlier;
+  checkCounts(order, read, model);
+  const bytes = new Map(files.map((file) => [file.id, Math.min(Number(file.bytes), model.card.limits.maxBytes)]));
+  const { history, leftOut } = await fitPictures({ imageIds, history: read }, (id) => bytes.get(id) ?? 0);
+  if (leftOut && order.input.history)
+    throw new AppError(
+      "too_large",
+      "The pictures of this conversation are more than 50 MB together, repeats included. Nothing was started; send fewer.",
+      { field: "input.history" },
+    );
+  return { history, notices: leftOut ? [LEFT_OUT] : [] };
+}
+
 /** Prepares one order for this actor. Throws `invalid` and `not_found` with sentences; nothing is written. */
-async function prepare(actor: Actor, order: RunOrder, { card, connection }: Resolved): Promise<Prepared> {
+async function prepare(actor: Actor, order: RunOrder, model: Resolved): Promise<Prepared> {
+  const { card, connection } = model;
   if (card.task !== order.task)
     throw new AppError("invalid", `${card.name} can't be used for this.`, { field: "model" });
   if (order.from) await getRun(actor, order.from.runId);
@@ -49,14 +88,15 @@ async function prepare(actor: Actor, order: RunOrder, { card, connection }: Reso
   const given = order.input.history ?? [];
   const fileIds = [...new Set([...order.input.imageIds, ...given.flatMap((exchange) => exchange.imageIds)])];
   const files: Size[] = fileIds.length > 0 ? await requireFiles(actor, fileIds) : [];
-  const history = await historyOf(actor, order);
-  const sizes = order.input.history ? files : [...files, ...(await earlierSizes(actor.teamId, history))];
+  const earlier = await historyOf(actor, order);
+  const sizes = order.input.history ? files : [...files, ...(await earlierSizes(actor.teamId, earlier))];
+  const { history, notices: about } = await fittedHistory(order, earlier, sizes, model);
   return {
     order,
     connectionId: connection.id,
     modelName: card.name,
     params,
-    notices,
+    notices: [...notices, ...about],
     estimate: estimate({ card, input: { ...order.input, history }, files: sizes, params }),
     fileIds,
   };

@@ -67,6 +67,20 @@ test("pictures and earlier exchanges are sent, and what the protocol does not kn
   expect(notices).toEqual(["wobble is not supported by this model and was left out"]);
 });
 
+test("a picture that comes again and again is read once", async () => {
+  const history = Array.from({ length: 5 }, () => ({ question: "Who?", imageIds: ["a", "a"], answer: "Acme" }));
+  const asked = order("plain", { imageIds: ["a", "b"], history });
+  const opened: string[] = [];
+  const open = (id: string) => {
+    opened.push(id);
+    return asked.open(id);
+  };
+  for await (const event of connected().perform.ask?.({ ...asked, open }) ?? [])
+    expect(event.type).toBeTypeOf("string");
+  expect(opened).toEqual(["a", "b"]);
+  expect(server.calls.at(-1)?.images).toBe(12);
+});
+
 test.each([
   ["standin-ignores-stream", "complete", "The total is 1,250.00."],
   ["standin-no-done", "complete", "The total is 1,250.00."],

@@ -6,17 +6,29 @@ import type { Order } from "@/lib/engines/contract";
 type Body = OpenAI.ChatCompletionCreateParamsStreaming;
 type Part = OpenAI.ChatCompletionContentPart;
 
+type Addresses = Map<string, string>;
+
+/** A picture that comes more than once is read once, and is one string. */
+async function addressOf(order: Order<"ask">, id: string, known: Addresses): Promise<string> {
+  const before = known.get(id);
+  if (before !== undefined) return before;
+  const source = await order.open(id);
+  const address = `data:${source.type};base64,${await readFile(source.path, "base64")}`;
+  known.set(id, address);
+  return address;
+}
+
 async function userMessage(
   order: Order<"ask">,
   question: string,
   imageIds: string[],
+  known: Addresses,
 ): Promise<OpenAI.ChatCompletionUserMessageParam> {
   if (imageIds.length === 0) return { role: "user", content: question };
   const pictures: Part[] = [];
   // One after the other: a dozen pictures at once would all be in memory twice.
   for (const id of imageIds) {
-    const source = await order.open(id);
-    const url = `data:${source.type};base64,${await readFile(source.path, "base64")}`;
+    const url = await addressOf(order, id, known);
     pictures.push({ type: "image_url", image_url: { url, detail: order.model.imageDetail ?? "high" } });
   }
   return { role: "user", content: [...pictures, { type: "text", text: question }] };
@@ -25,11 +37,12 @@ async function userMessage(
 async function messages(order: Order<"ask">): Promise<OpenAI.ChatCompletionMessageParam[]> {
   const { history, question, imageIds } = order.input;
   const said: OpenAI.ChatCompletionMessageParam[] = [];
+  const known: Addresses = new Map();
   for (const exchange of history) {
-    said.push(await userMessage(order, exchange.question, exchange.imageIds));
+    said.push(await userMessage(order, exchange.question, exchange.imageIds, known));
     said.push({ role: "assistant", content: exchange.answer });
   }
-  said.push(await userMessage(order, question, imageIds));
+  said.push(await userMessage(order, question, imageIds, known));
   return said;
 }
 

@@ -9,7 +9,7 @@ export const localCards: Card[] = [
     name: "Reader",
     task: "ask",
     parameters: { type: "object", properties: {} },
-    limits: { maxSide: 10_000, maxBytes: FIFTY_MEGABYTES, images: 20 },
+    limits: { maxSide: 10_000, maxBytes: FIFTY_MEGABYTES, images: 8 },
     imageTokens: { kind: "none" },
     price: "free",
     lifecycle: { status: "active" },
