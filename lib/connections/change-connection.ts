@@ -1,8 +1,9 @@
 // Adding, changing, checking and removing connections: for those who manage the team.
+import type pg from "pg";
 import { type Actor, managesTeam } from "@/lib/access/actor";
 import { studioSecret } from "@/lib/access/secret";
 import { writeAudit } from "@/lib/audit/write-audit";
-import { pool } from "@/lib/db/client";
+import { pool, transaction } from "@/lib/db/client";
 import type { Health } from "@/lib/engines/contract";
 import { connectTo } from "@/lib/engines/engines";
 import { AppError, asAppError, notFound } from "@/lib/errors";
@@ -12,6 +13,8 @@ import type { ConnectionChange, ConnectionView, NewConnection } from "./schema";
 import { seal } from "./seal";
 
 const CHECK_MS = 15_000;
+/** Names of what the machine's owner gives, now or later: model ids must not come to mean another place. */
+const RESERVED = ["openai", "anthropic", "replicate", "local"];
 
 function requireManager(actor: Actor): void {
   if (!managesTeam(actor)) throw new AppError("forbidden", "Only the team's owner and admins may change connections.");
@@ -23,8 +26,8 @@ async function view(actor: Actor, id: string): Promise<ConnectionView> {
   return found;
 }
 
-/** Lower-case words joined by hyphens; a number is added while the team already uses it. */
-async function freeSlug(actor: Actor, name: string): Promise<string> {
+/** Lower-case words joined by hyphens; a number is added while it is taken. Nobody else in the team chooses meanwhile. */
+async function freeSlug(client: pg.PoolClient, actor: Actor, name: string): Promise<string> {
   const base =
     name
       .toLowerCase()
@@ -32,11 +35,12 @@ async function freeSlug(actor: Actor, name: string): Promise<string> {
       .replace(/[^a-z0-9]+/g, "-")
       .replace(/^-+|-+$/g, "")
       .slice(0, 40) || "connection";
-  const { rows } = await pool().query<{ slug: string }>(
+  await client.query("SELECT pg_advisory_xact_lock(hashtextextended('medley slugs ' || $1, 0))", [actor.teamId]);
+  const { rows } = await client.query<{ slug: string }>(
     `SELECT "slug" FROM "Connection" WHERE ("teamId" = $1 OR "teamId" IS NULL) AND "deletedAt" IS NULL`,
     [actor.teamId],
   );
-  const taken = new Set(rows.map((row) => row.slug));
+  const taken = new Set([...RESERVED, ...rows.map((row) => row.slug)]);
   for (let number = 1; ; number++) {
     const slug = number === 1 ? base : `${base}-${number}`;
     if (!taken.has(slug)) return slug;
@@ -54,20 +58,24 @@ export async function addConnection(actor: Actor, wanted: NewConnection): Promis
   requireManager(actor);
   const id = newId();
   const key = wanted.key ? seal(await studioSecret(), id, wanted.key) : null;
-  await pool().query(
-    `INSERT INTO "Connection" ("id", "teamId", "slug", "name", "engine", "provider", "baseUrl", "key", "last4", "source", "updatedAt") VALUES ($1, $2, $3, $4, 'openai', $5, $6, $7, $8, $9, now())`,
-    [
-      id,
-      actor.teamId,
-      await freeSlug(actor, wanted.name),
-      wanted.name,
-      wanted.provider,
-      wanted.baseUrl ?? null,
-      key,
-      wanted.key?.slice(-4) ?? null,
-      await sourceFor(actor),
-    ],
-  );
+  const source = await sourceFor(actor);
+  await transaction(async (client) => {
+    const slug = await freeSlug(client, actor, wanted.name);
+    await client.query(
+      `INSERT INTO "Connection" ("id", "teamId", "slug", "name", "engine", "provider", "baseUrl", "key", "last4", "source", "updatedAt") VALUES ($1, $2, $3, $4, 'openai', $5, $6, $7, $8, $9, now())`,
+      [
+        id,
+        actor.teamId,
+        slug,
+        wanted.name,
+        wanted.provider,
+        wanted.baseUrl ?? null,
+        key,
+        wanted.key?.slice(-4) ?? null,
+        source,
+      ],
+    );
+  });
   await writeAudit({ actor, action: "connection.added", target: id });
   return checkConnection(actor, id);
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Member } from "@/lib/access/actor";
 import { pool } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
-import { listModels } from "@/lib/models/queries";
+import { listModels, resolveModel } from "@/lib/models/queries";
 import { type StandIn, startOpenAiStandIn } from "@/stand-ins/openai";
 import { addConnection, changeConnection, checkConnection, removeConnection } from "./change-connection";
 import { listConnections, placeOf } from "./queries";
@@ -58,6 +58,40 @@ test("a connection is checked when it is added, shows four characters of its key
   expect(await placeOf(added.id)).toMatchObject({ key: "sk-0123456789", trusted: true });
   const models = await listModels(actor, { task: "ask" });
   expect(models.find(({ id }) => id === "my-server/standin-fast")).toMatchObject({ ready: true, price: null });
+});
+
+test("a team's connection never takes a name that the machine's owner gives, nor one twice, however many are added at once", async () => {
+  const actor = await person(false);
+  const { key: _, ...keyless } = { ...wanted(), baseUrl: "http://127.0.0.1:1/v1" };
+  const add = async (name: string) => (await addConnection(actor, { ...keyless, name })).slug;
+  for (const name of ["OpenAI", "Anthropic", "Replicate", "Local"])
+    expect(await add(name)).toBe(`${name.toLowerCase()}-2`);
+  expect((await Promise.all(["Shed", "shed", "SHED"].map(add))).sort()).toEqual(["shed", "shed-2", "shed-3"]);
+  const twice = pool().query(
+    `UPDATE "Connection" SET "slug" = 'shed' WHERE "teamId" = $1 AND "slug" = 'shed-2' AND "deletedAt" IS NULL`,
+    [actor.teamId],
+  );
+  await expect(twice).rejects.toMatchObject({ code: "23505" });
+});
+
+test("where the machine gives a name that a team used before, the team's model ids go on meaning the team's own", async () => {
+  const actor = await person(true);
+  const { id } = await addConnection(actor, { ...wanted(), name: "Zoo" });
+  const slug = `zoo-${newId()}`;
+  await pool().query(`UPDATE "Connection" SET "slug" = $2 WHERE "id" = $1`, [id, slug]);
+  const given = newId();
+  await pool().query(
+    `INSERT INTO "Connection" ("id", "slug", "name", "engine", "provider", "source") VALUES ($1, $2, 'A zoo', 'openai', 'compatible', 'environment')`,
+    [given, slug],
+  );
+  await pool().query(`INSERT INTO "ModelOffer" ("connectionId", "name", "facts") VALUES ($1, 'standin-fast', '{}')`, [
+    given,
+  ]);
+  const model = `${slug}/standin-fast`;
+  expect((await resolveModel(actor, model)).connection.id).toBe(id);
+  expect((await listModels(actor)).filter((one) => one.id === model)).toHaveLength(1);
+  expect((await resolveModel(await person(false), model)).connection.id).toBe(given);
+  await pool().query(`DELETE FROM "Connection" WHERE "id" = $1`, [given]);
 });
 
 test("only the machine's owner can point at its private network", async () => {

@@ -17,22 +17,29 @@ const NOT_FOR_ASKING =
 
 export type ModelConnection = { id: string; slug: string; name: string; engine: EngineId; provider: string };
 type Offer = { name: string; facts: { leavesOn?: string }; seenAt: string };
-type Row = ModelConnection & { health: { ok: boolean; sentence: string } | null; ready: boolean; offers: Offer[] };
+type Row = ModelConnection & {
+  own: boolean;
+  health: { ok: boolean; sentence: string } | null;
+  ready: boolean;
+  offers: Offer[];
+};
 
 const COLUMNS = `
-  connection."id", connection."slug", connection."name", connection."engine", connection."provider", connection."health",
+  connection."id", connection."teamId" IS NOT NULL AS own, connection."slug", connection."name", connection."engine", connection."provider", connection."health",
   (connection."key" IS NOT NULL OR connection."provider" <> 'openai') AS ready,
   coalesce((SELECT jsonb_agg(jsonb_build_object('name', offer."name", 'facts', offer."facts", 'seenAt', offer."seenAt") ORDER BY offer."name")
     FROM "ModelOffer" offer WHERE offer."connectionId" = connection."id"), '[]') AS offers`;
 
 const USABLE = `connection."deletedAt" IS NULL AND (connection."teamId" IS NULL OR connection."teamId" = $1)`;
 
+/** Where the machine gives a connection by a name that the team used already, that name stays the team's. */
 async function usableConnections(actor: Actor): Promise<Row[]> {
   const { rows } = await pool().query<Row>(
     `SELECT ${COLUMNS} FROM "Connection" connection WHERE ${USABLE} ORDER BY connection."provider" = 'local', connection."name", connection."id"`,
     [actor.teamId],
   );
-  return rows;
+  const teams = new Set(rows.filter((row) => row.own).map((row) => row.slug));
+  return rows.filter((row) => row.own || !teams.has(row.slug));
 }
 
 /** Cards first, then what the connection offers besides; an offer's date of leaving wins over the card's. */
