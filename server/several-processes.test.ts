@@ -66,7 +66,7 @@ const isText = ({ event }: Frame) => event === "text";
 const textOf = (frames: Frame[]) =>
   frames
     .filter(isText)
-    .map(({ data }) => data.delta ?? (data.value as { delta?: string } | undefined)?.delta)
+    .map(({ data }) => data.delta)
     .join("");
 
 beforeAll(async () => {
@@ -92,7 +92,7 @@ test("what one process accepts another works, and the words arrive at the first"
   const id = await ask(web, "standin-fast");
   const stream = await follow(web, key, `GET /api/v1/runs/${id}/events`);
   const end = await stream.until(({ event }) => event === "done");
-  expect(end.data.value).toMatchObject({ id, output: { text: "The total is 1,250.00." } });
+  expect(end.data).toMatchObject({ id, output: { text: "The total is 1,250.00." } });
 });
 
 test("stopping a run at one process ends it in the other", async () => {
@@ -101,7 +101,7 @@ test("stopping a run at one process ends it in the other", async () => {
   const stream = await follow(web, key, `GET /api/v1/runs/${id}/events`);
   await stream.until(isText);
   expect((await call(web, key, `POST /api/v1/runs/${id}/cancel`)).status).toBe(202);
-  expect((await stream.until(({ event }) => event === "cancelled")).data.value).toMatchObject({ status: "cancelled" });
+  expect((await stream.until(({ event }) => event === "cancelled")).data).toMatchObject({ status: "cancelled" });
 });
 
 test("a web process that stops ends its streams, and the next one goes on where they ended", async () => {
@@ -120,7 +120,7 @@ test("a web process that stops ends its streams, and the next one goes on where 
   const seen = before.frames.at(-1)?.id ?? 0;
   const after = await follow(second, key, `GET /api/v1/runs/${id}/events`, { headers: { "last-event-id": `${seen}` } });
   const end = await after.until(({ event }) => event === "done");
-  const whole = (end.data.value as { output: { text: string } }).output.text;
+  const whole = (end.data as unknown as { output: { text: string } }).output.text;
   expect(after.frames[0]?.id).toBe(seen + 1);
   expect(textOf(before.frames) + textOf(after.frames)).toBe(whole);
   expect(slow()).toBe(already + 1);
@@ -138,5 +138,5 @@ test("a worker that stops in mid-answer ends within 25 s and leaves the run with
   expect(await worker.stop()).toBe(0);
   expect(Date.now() - began).toBeLessThan(STOP_MS);
   const end = await stream.until(({ event }) => event === "interrupted");
-  expect(end.data.value).toMatchObject({ status: "interrupted", error: { paid: "maybe" } });
+  expect(end.data).toMatchObject({ status: "interrupted", error: { paid: "maybe" } });
 }, 60_000);

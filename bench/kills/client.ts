@@ -1,7 +1,7 @@
 // A client that means it: asks with an Idempotency-Key, reads the stream, and comes back after every break until the end.
 import { setTimeout as wait } from "node:timers/promises";
-import { createParser } from "eventsource-parser";
-import type { RunView } from "@/lib/runs/schema";
+import { createParser, type EventSourceMessage } from "eventsource-parser";
+import { isTerminal, type RunView } from "@/lib/runs/schema";
 import type { Studio } from "./studio";
 
 const AGAIN_MS = 50;
@@ -24,19 +24,24 @@ export type Client = {
   insist(ms: number): Promise<void>;
 };
 
-type Frame = { run: string; seq: number; delta?: string; value?: RunView };
-
-function take(heard: Heard, frame: Frame): void {
-  heard.runId = frame.run;
-  if (frame.seq <= heard.seq) heard.repeats += 1;
-  heard.seq = Math.max(heard.seq, frame.seq);
-  heard.text += frame.delta ?? "";
-  if (frame.value) heard.end = frame.value;
+function take(heard: Heard, { id, event, data }: EventSourceMessage): void {
+  const seq = Number(id);
+  if (seq <= heard.seq) heard.repeats += 1;
+  heard.seq = Math.max(heard.seq, seq);
+  const told: unknown = JSON.parse(data);
+  if (isTerminal(event ?? "")) {
+    heard.end = told as RunView;
+    heard.runId = heard.end.id;
+    return;
+  }
+  const { run, delta } = told as { run: string; delta?: string };
+  heard.runId = run;
+  heard.text += delta ?? "";
 }
 
 async function read(response: Response, heard: Heard): Promise<void> {
   if (!response.ok || !response.body) throw new Error(`The studio answered ${response.status}.`);
-  const parser = createParser({ onEvent: ({ data }) => take(heard, JSON.parse(data) as Frame) });
+  const parser = createParser({ onEvent: (message) => take(heard, message) });
   const decoder = new TextDecoder();
   for await (const piece of response.body) parser.feed(decoder.decode(piece, { stream: true }));
 }

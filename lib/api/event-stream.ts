@@ -78,9 +78,15 @@ function begin(context: ApiContext, actor: Actor, runId?: string): Stream {
   return { response, end, onEnd };
 }
 
-function frame(event: StoredEvent): string {
-  return `id: ${event.seq}\nevent: ${event.type}\ndata: ${JSON.stringify({ run: event.runId, seq: event.seq, ...event.data })}\n\n`;
-}
+const written = ({ seq, type }: StoredEvent, data: unknown): string =>
+  `id: ${seq}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
+
+/** In a stream of many runs every frame says of which it is. */
+const frame = (event: StoredEvent): string => written(event, { run: event.runId, seq: event.seq, ...event.data });
+
+/** In the stream of one run its end is the whole run itself. */
+const frameOfOne = (event: StoredEvent): string =>
+  isTerminalEvent(event.type) ? written(event, event.data.value) : frame(event);
 
 const ended = ({ run, lastSeq }: { run: RunView; lastSeq: number }): StoredEvent => ({
   runId: run.id,
@@ -107,7 +113,7 @@ export async function streamRun(context: ApiContext, actor: Actor, id: string, a
   const stream = begin(context, actor, id);
   const { response, end, onEnd } = stream;
   const hear = (event: StoredEvent) => {
-    response.write(frame(event));
+    response.write(frameOfOne(event));
     if (isTerminalEvent(event.type)) end();
   };
   return prepare(stream, async () => {

@@ -83,7 +83,7 @@ test("with Accept: text/event-stream the answer is the stream, from the first ev
   expect(kinds.at(-1)).toBe("done");
   const text = stream.frames.filter(({ event }) => event === "text").map(({ data }) => data.delta);
   expect(text.join("")).toBe("The total is 1,250.00.");
-  expect(stream.frames.at(-1)?.data.value).toMatchObject({ output: { text: "The total is 1,250.00." } });
+  expect(stream.frames.at(-1)?.data).toMatchObject({ output: { text: "The total is 1,250.00." } });
   const seqs = stream.frames.map(({ id }) => id);
   expect(seqs).toEqual([...seqs].sort((a, b) => a - b));
   expect(new Set(seqs).size).toBe(seqs.length);
@@ -102,7 +102,7 @@ test("a stream that broke off is taken up where it was, and after the end there 
   expect((await call(studio, key, `POST /api/v1/runs/${body.id}/cancel`)).status).toBe(202);
   const last = await again.until(({ event }) => event === "cancelled");
   await again.ended;
-  expect(last.data.value).toMatchObject({ id: body.id, status: "cancelled" });
+  expect(last.data).toMatchObject({ id: body.id, status: "cancelled" });
   const after = await call(studio, key, `GET /api/v1/runs/${body.id}/events`, {
     headers: { "last-event-id": String(last.id) },
   });

@@ -69,7 +69,7 @@ const start = (name = "gpt-4o"): Promise<Response> =>
 const follow = (id: string, after?: string): Promise<Response> =>
   fetch(`${root}/${id}/events`, { headers: { ...headers(), ...(after ? { "last-event-id": after } : {}) } });
 
-const endOf = (messages: EventSourceMessage[]): RunView => JSON.parse(messages.at(-1)?.data ?? "{}").value;
+const endOf = (messages: EventSourceMessage[]): RunView => JSON.parse(messages.at(-1)?.data ?? "{}");
 const numbers = (messages: EventSourceMessage[]): number[] => messages.map((message) => Number(message.id));
 
 test("a question's own answer is its stream, from its start to its end", async () => {
