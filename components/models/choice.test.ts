@@ -1,6 +1,6 @@
 // Which model the composer begins with.
 import { expect, test } from "vitest";
-import { byConnection, firstChoice, type ModelChoice } from "./choice";
+import { byConnection, firstChoice, fits, type ModelChoice } from "./choice";
 
 const model = (id: string, more: Partial<ModelChoice> = {}): ModelChoice => ({
   id,
@@ -33,4 +33,13 @@ test("models stand under their connection, in the order they came", () => {
     ["shed", 1],
     ["local", 1],
   ]);
+});
+
+test("a model is found by its words, its own name first, and never by letters that only follow each other", () => {
+  expect(fits("Reader This machine local/reader", "reader")).toBe(1);
+  expect(fits("GPT-4o mini OpenAI openai/gpt-4o-mini", "gpt-4o")).toBe(1);
+  expect(fits("Readerly OpenAI openai/readerly", "reader")).toBe(0.75);
+  expect(fits("GPT-4o OpenAI openai/gpt-4o", "openai 4o")).toBe(0.5);
+  expect(fits("ignores-stream stand-in ignores-stream", "reader")).toBe(0);
+  expect(fits("GPT-4o OpenAI openai/gpt-4o", "")).toBeGreaterThan(0);
 });

@@ -37,3 +37,11 @@ export function firstChoice(
     ready.at(0)
   );
 }
+
+/** How well a model's words fit what is sought, from 0 (hidden) to 1: all of it must stand in them, best at their beginning. */
+export function fits(words: string, sought: string): number {
+  const [there, wanted] = [words.toLowerCase(), sought.toLowerCase().trim()];
+  if (there.startsWith(`${wanted} `) || there === wanted) return 1;
+  if (there.startsWith(wanted)) return 0.75;
+  return wanted.split(/\s+/).every((word) => there.includes(word)) ? 0.5 : 0;
+}

@@ -4,7 +4,7 @@ import { Command } from "cmdk";
 import { Check } from "lucide-react";
 import { Popover } from "radix-ui";
 import { useState } from "react";
-import { byConnection, type ModelChoice } from "./choice";
+import { byConnection, fits, type ModelChoice } from "./choice";
 import { ModelButton } from "./model-button";
 import type { MenuProps } from "./model-picker";
 
@@ -51,7 +51,7 @@ export default function ModelMenu({ models, chosen, onChoose }: MenuProps) {
           aria-label="Models"
           className="z-50 w-80 max-w-[calc(100vw-24px)] rounded-[12px] border border-line-2 bg-paper p-1 shadow-lg"
         >
-          <Command label="Find a model" loop {...(chosen ? { defaultValue: wordsOf(chosen) } : {})}>
+          <Command label="Find a model" loop filter={fits} {...(chosen ? { defaultValue: wordsOf(chosen) } : {})}>
             <Command.Input
               aria-label="Find a model"
               placeholder="Find a model"

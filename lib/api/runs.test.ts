@@ -70,8 +70,10 @@ test("an estimate runs nothing, and costs are summed up from what was asked", as
   const { body: run } = await start("How much?", "gpt-4o");
   const { costMicros } = (await ended(run.id)) as unknown as { costMicros: number };
   expect(costMicros).toBeGreaterThan(0);
-  const costs = await call(studio, key, "GET /api/v1/costs?by=model");
-  expect(JSON.stringify(costs.body.items)).toContain("openai/gpt-4o");
+  const costs = await call(studio, key, "GET /api/v1/costs?by=day,model");
+  const line = costs.body.items.find(({ by }) => (by as { model: string }).model === "openai/gpt-4o");
+  expect(line).toMatchObject({ by: { day: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) }, micros: costMicros });
+  expect((await call(studio, key, "GET /api/v1/costs?by=wind")).status).toBe(400);
 });
 
 test("with Accept: text/event-stream the answer is the stream, from the first event to the whole run", async () => {
