@@ -22,7 +22,16 @@ export type AskerName = (typeof askers)[number];
 export const insiders: AskerName[] = ["maker", "readKey", "runKey", "manageKey"];
 
 /** What a row needs to stand on: made anew for every asker. */
-export type Thing = "file" | "shared file" | "run" | "shared run" | "waiting run" | "group" | "connection" | "key";
+export type Thing =
+  | "file"
+  | "shared file"
+  | "run"
+  | "shared run"
+  | "waiting run"
+  | "group"
+  | "connection"
+  | "machine's connection"
+  | "key";
 export type Row = {
   /** The id in the address is this thing's, made by the maker. */
   thing?: Thing;
@@ -98,6 +107,10 @@ export const apiTable: Record<string, Row> = {
   "POST /api/v1/connections/{id}/check": {
     thing: "connection",
     answers: "401 401 401  404 403 403 200 200  403 403 403 200",
+  },
+  "POST /api/v1/connections/{id}/check of one that the machine gives": {
+    thing: "machine's connection",
+    answers: "401 401 401  403 403 403 403 200  403 403 403 403",
   },
   "DELETE /api/v1/connections/{id}": {
     thing: "connection",

@@ -25,7 +25,7 @@ function About({ connection }: { connection: ConnectionView }) {
   );
 }
 
-export function ConnectionRow({ connection, mayManage }: { connection: ConnectionView; mayManage: boolean }) {
+export function ConnectionRow({ connection, mayCheck }: { connection: ConnectionView; mayCheck: boolean }) {
   const router = useRouter();
   const [busy, setBusy] = useState<"check" | "remove" | null>(null);
   const [sure, setSure] = useState(false);
@@ -46,7 +46,7 @@ export function ConnectionRow({ connection, mayManage }: { connection: Connectio
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 border-line border-b py-3.5 last:border-b-0">
       <About connection={connection} />
-      {mayManage ? (
+      {mayCheck ? (
         <div className="flex gap-2">
           <Button onClick={() => void act("check")} disabled={busy !== null} aria-label={`Check ${name}`}>
             {busy === "check" ? "Checking…" : "Check"}

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { pool } from "@/lib/db/client";
 import { call } from "@/server/testing/call";
-import { newKey, newPerson } from "@/server/testing/people";
+import { newKey, newPerson, type Person } from "@/server/testing/people";
 import { type Studio, startStudio } from "@/server/testing/studio";
 import { type StandIn, startOpenAiStandIn } from "@/stand-ins/openai";
 
@@ -10,12 +10,14 @@ const KEY = "sk-right-0123456789";
 
 let studio: Studio;
 let standIn: StandIn;
+let owner: Person;
 let key: { key: string };
 
 beforeAll(async () => {
   standIn = await startOpenAiStandIn({ key: KEY });
   studio = await startStudio();
-  key = await newKey(await newPerson({ studioOwner: true }));
+  owner = await newPerson({ studioOwner: true });
+  key = await newKey(owner);
 });
 afterAll(async () => {
   await studio.stop();
@@ -61,6 +63,20 @@ test("who does not own the machine reaches nothing of its private network", asyn
   const { status, body } = await add({ key: KEY }, guest);
   expect([status, (body.health as { ok: boolean }).ok]).toEqual([201, false]);
   expect(JSON.stringify(body.health)).not.toContain("stand-in");
+});
+
+test("who makes the studio call out again and again has to wait", async () => {
+  const { body } = await add({ key: KEY });
+  await pool().query(`UPDATE "Throttle" SET "hits" = 30 WHERE "key" = $1`, [`connections user:${owner.userId}`]);
+  const calls = standIn.calls.length;
+  const answers = [
+    await call(studio, key, `POST /api/v1/connections/${body.id}/check`),
+    await call(studio, key, `PATCH /api/v1/connections/${body.id}`, { body: { name: "Often" } }),
+    await add({ key: KEY }),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([429, 429, 429]);
+  expect(standIn.calls).toHaveLength(calls);
+  await pool().query(`DELETE FROM "Throttle" WHERE "key" = $1`, [`connections user:${owner.userId}`]);
 });
 
 test("a removed connection is gone with its key", async () => {

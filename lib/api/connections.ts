@@ -1,5 +1,6 @@
 // Connections over the API. Keys go in and never come out.
 import { createRoute, z } from "@hono/zod-openapi";
+import type { Actor } from "@/lib/access/actor";
 import {
   addConnection,
   changeConnection,
@@ -8,12 +9,20 @@ import {
 } from "@/lib/connections/change-connection";
 import { listConnections } from "@/lib/connections/queries";
 import { connectionChange, connectionView, newConnection } from "@/lib/connections/schema";
-import { asker, newPart } from "./context";
+import { type ApiContext, asker, newPart } from "./context";
+import { pace } from "./pace";
 import { idParam, jsonAnswer, jsonBody } from "./shapes";
 
 const one = jsonAnswer(connectionView, "The connection");
 
 export const connectionRoutes = newPart();
+
+/** The asker of what makes the studio call out, often with a key: not too often. */
+async function caller(context: ApiContext): Promise<Actor> {
+  const actor = asker(context, "manage");
+  await pace(actor, "connections");
+  return actor;
+}
 
 const list = createRoute({
   method: "get",
@@ -34,9 +43,10 @@ const add = createRoute({
   request: { body: jsonBody(newConnection) },
   responses: { 201: one },
 });
-connectionRoutes.openapi(add, async (context) =>
-  context.json(await addConnection(asker(context, "manage"), context.req.valid("json")), 201),
-);
+connectionRoutes.openapi(add, async (context) => {
+  const actor = await caller(context);
+  return context.json(await addConnection(actor, context.req.valid("json")), 201);
+});
 
 const change = createRoute({
   method: "patch",
@@ -46,8 +56,9 @@ const change = createRoute({
   responses: { 200: one },
 });
 connectionRoutes.openapi(change, async (context) => {
+  const actor = await caller(context);
   const { id } = context.req.valid("param");
-  return context.json(await changeConnection(asker(context, "manage"), { ...context.req.valid("json"), id }), 200);
+  return context.json(await changeConnection(actor, { ...context.req.valid("json"), id }), 200);
 });
 
 const check = createRoute({
@@ -57,9 +68,10 @@ const check = createRoute({
   request: { params: idParam },
   responses: { 200: one },
 });
-connectionRoutes.openapi(check, async (context) =>
-  context.json(await checkConnection(asker(context, "manage"), context.req.valid("param").id), 200),
-);
+connectionRoutes.openapi(check, async (context) => {
+  const actor = await caller(context);
+  return context.json(await checkConnection(actor, context.req.valid("param").id), 200);
+});
 
 const remove = createRoute({
   method: "delete",

@@ -186,7 +186,7 @@ test("the same Idempotency-Key gives the same run, and with another body it is a
 });
 
 test("a key is shown once, does what its scopes say, and ends with its streams when it is revoked", async () => {
-  const made = await call(studio, key, "POST /api/v1/keys", { body: { name: "reader", scopes: ["read"] } });
+  const made = await call(studio, person, "POST /api/v1/keys", { body: { name: "reader", scopes: ["read"] } });
   const reader = { key: String(made.body.key) };
   expect(reader.key).toMatch(/^mk_/);
   const { text } = await call(studio, key, "GET /api/v1/keys");
@@ -198,6 +198,12 @@ test("a key is shown once, does what its scopes say, and ends with its streams w
   expect((await call(studio, key, `DELETE /api/v1/keys/${made.body.id}`)).status).toBe(204);
   await stream.ended;
   expect((await call(studio, reader, "GET /api/v1/runs")).status).toBe(401);
+});
+
+test("a key makes no other keys, which would outlive it, whatever its scopes", async () => {
+  const all = await newKey(person, ["read", "run", "manage"]);
+  const made = await call(studio, all, "POST /api/v1/keys", { body: { name: "child", scopes: ["read"] } });
+  expect([made.status, made.body.error.message]).toEqual([403, expect.stringContaining("can't make other keys")]);
 });
 
 test("a session's streams end when it is revoked", async () => {

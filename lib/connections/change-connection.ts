@@ -47,11 +47,14 @@ async function freeSlug(client: pg.PoolClient, actor: Actor, name: string): Prom
   }
 }
 
-/** The machine's owner may point at its private network ("owner"), other people at the public internet only ("settings"). */
-async function sourceFor(actor: Actor): Promise<"owner" | "settings"> {
+async function ownsStudio(actor: Actor): Promise<boolean> {
   const { rows } = await pool().query<{ owner: boolean }>(`SELECT "owner" FROM "User" WHERE "id" = $1`, [actor.userId]);
-  return rows[0]?.owner ? "owner" : "settings";
+  return rows[0]?.owner ?? false;
 }
+
+/** The machine's owner may point at its private network ("owner"), other people at the public internet only ("settings"). */
+const sourceFor = async (actor: Actor): Promise<"owner" | "settings"> =>
+  (await ownsStudio(actor)) ? "owner" : "settings";
 
 /** Adds a connection and checks it; a failed check is kept with it and shown, the connection stays. */
 export async function addConnection(actor: Actor, wanted: NewConnection): Promise<ConnectionView> {
@@ -149,10 +152,12 @@ async function keepOffers(id: string, offers: { name: string; leavesOn?: string 
   );
 }
 
-/** Asks the place how it is, notes the answer and the models it offers. */
+/** Asks the place how it is, notes the answer and the models it offers. For who may change it, or owns the machine it is of. */
 export async function checkConnection(actor: Actor, id: string): Promise<ConnectionView> {
-  requireManager(actor);
-  await view(actor, id);
+  const { editable, source } = await view(actor, id);
+  if (!editable && source === "settings") requireManager(actor);
+  if (!editable && !(await ownsStudio(actor)))
+    throw new AppError("forbidden", "This connection is set by the machine's owner, who alone may check it.");
   await checkNow(id);
   return view(actor, id);
 }

@@ -119,6 +119,19 @@ test("another team's connection does not exist, and members may not change their
   await expect(addConnection(member, wanted())).rejects.toMatchObject({ code: "forbidden" });
 });
 
+test("what the machine's owner gives is checked by them alone", async () => {
+  const given = newId();
+  await pool().query(
+    `INSERT INTO "Connection" ("id", "slug", "name", "engine", "provider", "baseUrl", "source") VALUES ($1, $2, 'Given', 'openai', 'compatible', $3, 'environment')`,
+    [given, `given-${given}`, server.baseUrl],
+  );
+  const before = server.calls.length;
+  await expect(checkConnection(await person(false), given)).rejects.toMatchObject({ code: "forbidden" });
+  expect(server.calls).toHaveLength(before);
+  expect(await checkConnection(await person(true), given)).toMatchObject({ health: { ok: true }, editable: false });
+  await pool().query(`DELETE FROM "Connection" WHERE "id" = $1`, [given]);
+});
+
 test("a removed connection forgets its key", async () => {
   const actor = await person(true);
   const { id } = await addConnection(actor, wanted());

@@ -1,7 +1,7 @@
 // Makes what a row of the access table stands on, with a word in it by which its showing up elsewhere is noticed.
 import type { Thing } from "@/server/access-table";
 import type { Person } from "./people";
-import { newConnection, newFile, newGroup, newKeyId, newRun } from "./things";
+import { machinesConnection, newConnection, newFile, newGroup, newKeyId, newRun } from "./things";
 
 /** In everything private to the maker. */
 export const SECRET = "word-of-the-maker";
@@ -28,6 +28,8 @@ export async function newThing(maker: Person, thing: Thing | undefined): Promise
       return newGroup(maker, SECRET);
     case "connection":
       return newConnection(maker);
+    case "machine's connection":
+      return machinesConnection();
     case "key":
       return newKeyId(maker, SECRET);
     default:

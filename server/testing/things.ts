@@ -11,6 +11,14 @@ import { newId } from "@/lib/ids";
 
 type Owner = Pick<Member, "userId" | "teamId">;
 
+/** The connection to the models on this machine, which everybody has. */
+export async function machinesConnection(): Promise<string> {
+  const { rows } = await pool().query<{ id: string }>(
+    `SELECT "id" FROM "Connection" WHERE "teamId" IS NULL AND "slug" = 'local' AND "deletedAt" IS NULL`,
+  );
+  return rows[0]?.id ?? "";
+}
+
 /** A connection of a team; nothing listens there. */
 export async function newConnection({ teamId }: Owner): Promise<string> {
   const id = newId();

@@ -18,7 +18,11 @@ export default async function ConnectionsPage() {
       <Section title="Connections" about="The places where models are. The built-in ones need no key.">
         <ul>
           {connections.map((connection) => (
-            <ConnectionRow key={connection.id} connection={connection} mayManage={mayManage} />
+            <ConnectionRow
+              key={connection.id}
+              connection={connection}
+              mayCheck={connection.editable || (member.studioOwner && connection.source !== "settings")}
+            />
           ))}
         </ul>
       </Section>
