@@ -8,10 +8,10 @@ import type { EventOwner } from "@/lib/events/schema";
 import { EVENTS_CHANNEL, flushEvents, notifications } from "@/lib/events/writer";
 import { faultPoint } from "@/lib/faults";
 import type { Price } from "@/lib/models/schema";
+import { previewOf } from "./preview";
 import { readRun } from "./queries";
 import type { RunView } from "./schema";
 
-const PREVIEW_LENGTH = 300;
 const SEQ_GAP = 1000;
 
 export type Ending = {
@@ -60,7 +60,7 @@ async function writeEnd(
     run.token,
     ending.status,
     json(ending.output),
-    ending.output?.text.slice(0, PREVIEW_LENGTH) ?? null,
+    previewOf(ending.output?.text ?? "") ?? null,
     json(ending.usage),
     json(ending.price),
     ending.costMicros,
