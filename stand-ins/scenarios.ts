@@ -49,6 +49,7 @@ export const scenarios: Record<string, Scenario> = {
   "standin-filtered": { finish: "content_filter" },
   "standin-length": { finish: "length" },
   "standin-odd-chunks": { odd: true, pieces: ["Größe: ", "12 €, ", "日本 ", "🙂 ", "fertig."] },
+  "standin-unstorable": { pieces: ["Zero\0, ", "half \ud83d", "\ude42 and \ud83d", " alone."] },
   "standin-error-inside": { pieces: long, errorAt: 3 },
   "standin-silent": { silent: true },
   "standin-html": { html: true },

@@ -102,6 +102,23 @@ test("when nothing can be stored, followers in this process hear it all the same
   stop();
 });
 
+test("what can't be stored of one run does no harm to the others in its statement", async () => {
+  const [good, bad, other] = [await newRun(), await newRun(), await newRun()];
+  const heard: string[] = [];
+  const runs = [good, bad, other].map((owner) => owner.runId);
+  const stop = await followRuns({ runs, after: new Map() }, (event) => heard.push(event.runId));
+  const complaint = vi.spyOn(console, "error").mockReturnValue();
+  say(good, 1);
+  appendEvent(bad, 0, { seq: 1, type: "text", data: { delta: "zero \0" } });
+  say(other, 1);
+  await flushEvents();
+  expect(await Promise.all(runs.map(async (id) => (await eventsAfter(id, 0)).length))).toEqual([1, 0, 1]);
+  expect(heard.toSorted()).toEqual(runs.toSorted());
+  expect(complaint).toHaveBeenCalledOnce();
+  vi.restoreAllMocks();
+  stop();
+});
+
 test("a notification stays under PostgreSQL's 8,000 bytes however many runs it names", () => {
   const id = "01890000-0000-7000-8000-000000000000";
   const owners = Array.from({ length: 1000 }, (_, index) => ({ runId: `${id}${index}`, userId: id, teamId: id }));

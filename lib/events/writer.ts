@@ -6,6 +6,8 @@ import { deliver } from "./bus";
 import type { EventOwner, EventType, StoredEvent } from "./schema";
 
 const FLUSH_MS = 40;
+/** More would be a parameter of many megabytes. */
+const EVENTS_PER_STATEMENT = 2000;
 /** NOTIFY payloads must stay under 8,000 bytes; an owner takes about 120. */
 const OWNERS_PER_NOTIFY = 50;
 export const EVENTS_CHANNEL = "medley_events";
@@ -64,6 +66,25 @@ async function store(batch: Pending[]): Promise<Pending[]> {
   return batch.filter((event) => stored.has(nameOf(event)));
 }
 
+const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "");
+
+/** Stores a batch; when one run's data is refused (class 22) only that run's events go without being stored. */
+async function storeOrTell(batch: Pending[]): Promise<Pending[]> {
+  try {
+    return await store(batch);
+  } catch (error) {
+    const runs = new Set(batch.map((event) => event.runId));
+    if (codeOf(error).startsWith("22") && runs.size > 1) {
+      const told: Pending[] = [];
+      for (const runId of runs) told.push(...(await storeOrTell(batch.filter((event) => event.runId === runId))));
+      return told;
+    }
+    // The database is away. Followers here hear it all the same, and the terminal event will carry the whole run.
+    console.error(`${batch.length} run events could not be stored:`, error instanceof Error ? error.message : error);
+    return batch;
+  }
+}
+
 /** Payloads naming the runs that have something new. */
 export function notifications(owners: EventOwner[]): string[] {
   const distinct = [...new Map(owners.map((owner) => [owner.runId, owner])).values()];
@@ -86,14 +107,9 @@ async function storePending(): Promise<void> {
   const batch = now.pending;
   now.pending = [];
   now.startedAt = performance.now();
-  let told = batch;
-  try {
-    told = await store(batch);
-  } catch (error) {
-    // The database is away. Followers here hear it all the same, and the terminal event will carry the whole run.
-    console.error(`${batch.length} run events could not be stored:`, error instanceof Error ? error.message : error);
-  }
-  for (const { owner, token: _, ...event } of told) deliver(owner, event);
+  for (let from = 0; from < batch.length; from += EVENTS_PER_STATEMENT)
+    for (const { owner, token: _, ...event } of await storeOrTell(batch.slice(from, from + EVENTS_PER_STATEMENT)))
+      deliver(owner, event);
 }
 
 function startStoring(): Promise<void> {

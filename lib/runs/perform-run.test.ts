@@ -144,6 +144,14 @@ test("a refusal by the model is an answer: done, shown as what it is", async () 
   });
 });
 
+test("an answer with characters that no database takes is kept without them", async () => {
+  const { id } = await ask("standin-unstorable", { provider: "compatible" });
+  expect(await ended(id)).toMatchObject({
+    status: "done",
+    output: { text: "Zero, half 🙂 and \ufffd alone.", finish: "complete" },
+  });
+});
+
 test("an answer that breaks off keeps its words and says so", async () => {
   const { id } = await ask("standin-cut", { provider: "compatible" });
   const run = await ended(id);

@@ -9,6 +9,7 @@ import { faultPoint } from "@/lib/faults";
 import type { Price } from "@/lib/models/schema";
 import { type ClaimedRun, keepHandle, markDispatched, requeue } from "./claim";
 import { type Ending, endRun, nextSeq } from "./end-run";
+import { cleanEvents, cleanText } from "./entering";
 import { performAsk } from "./perform/ask";
 import { Progress } from "./progress";
 
@@ -31,7 +32,7 @@ const mayRetry = (run: ClaimedRun, error: AppError, progress: Progress): boolean
   error.retryable && error.paid === "no" && run.attempts < MAX_ATTEMPTS && progress.text === "";
 
 async function consume(run: ClaimedRun, progress: Progress, events: AsyncIterable<EngineEvent>): Promise<void> {
-  for await (const event of events) {
+  for await (const event of cleanEvents(events)) {
     if (event.type === "handle") await keepHandle(run, event.handle);
     progress.take(event);
     if (event.type === "text") faultPoint("K6");
@@ -71,7 +72,7 @@ function ending(progress: Progress, price: Price | null, error: AppError | null,
   return {
     ...shared,
     status: "failed",
-    error: { code: error.code, message: error.message, retryable: error.retryable, paid: error.paid },
+    error: { code: error.code, message: cleanText(error.message), retryable: error.retryable, paid: error.paid },
   };
 }
 
@@ -111,7 +112,7 @@ async function putBack(run: ClaimedRun, progress: Progress, error: AppError | nu
   if (reason !== undefined || !error || !mayRetry(run, error, progress)) return false;
   const delayMs = retryDelay(run, error);
   if (!(await requeue(run, delayMs))) return false;
-  progress.tell("queued", { reason: error.message, retryInMs: Math.round(delayMs) });
+  progress.tell("queued", { reason: cleanText(error.message), retryInMs: Math.round(delayMs) });
   return true;
 }
 

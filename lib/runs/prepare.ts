@@ -8,6 +8,7 @@ import { requireFiles } from "@/lib/files/queries";
 import { checkParams } from "@/lib/models/params";
 import { type Resolved, resolveModel } from "@/lib/models/queries";
 import { conversation } from "./conversation";
+import { cleanDeep } from "./entering";
 import { fitPictures, LEFT_OUT, onlyLastPictures } from "./pictures";
 import { getRun } from "./queries";
 import type { RunOrder } from "./schema";
@@ -79,8 +80,9 @@ async function fittedHistory(
 }
 
 /** Prepares one order for this actor. Throws `invalid` and `not_found` with sentences; nothing is written. */
-async function prepare(actor: Actor, order: RunOrder, model: Resolved): Promise<Prepared> {
+async function prepare(actor: Actor, asked: RunOrder, model: Resolved): Promise<Prepared> {
   const { card, connection } = model;
+  const order = cleanDeep(asked);
   if (card.task !== order.task)
     throw new AppError("invalid", `${card.name} can't be used for this.`, { field: "model" });
   if (order.from) await getRun(actor, order.from.runId);

@@ -5,6 +5,8 @@ import { appendEvent } from "@/lib/events/writer";
 import type { ClaimedRun } from "./claim";
 import type { RunView } from "./schema";
 
+const MOST_NOTICES = 100;
+
 export class Progress {
   readonly owner: EventOwner;
   readonly notices: string[];
@@ -35,7 +37,7 @@ export class Progress {
   }
 
   notice(text: string): void {
-    if (this.notices.includes(text)) return;
+    if (this.notices.includes(text) || this.notices.length >= MOST_NOTICES) return;
     this.notices.push(text);
     this.tell("notice", { text });
   }

@@ -1,0 +1,53 @@
+// What comes from outside before a run takes it: without characters that can't be stored, and never without end.
+import type { EngineEvent } from "@/lib/engines/contract";
+
+/** Characters of one answer; more than anybody reads, and than any model says on purpose. */
+const LONGEST_TEXT = 2_000_000;
+/** Objects within objects; what is deeper is left out. */
+const DEEPEST = 100;
+
+/** PostgreSQL takes neither a zero character nor half of a pair. */
+export const cleanText = (text: string): string => text.replaceAll("\0", "").toWellFormed();
+
+/** The same value with every text in it clean. */
+export function cleanDeep<T>(value: T, depth?: number): T;
+export function cleanDeep(value: unknown, depth = 0): unknown {
+  if (typeof value === "string") return cleanText(value);
+  if (value === null || typeof value !== "object") return value;
+  if (depth >= DEEPEST) return null;
+  if (Array.isArray(value)) return value.map((inner: unknown) => cleanDeep(inner, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [cleanText(key), cleanDeep<unknown>(inner, depth + 1)]),
+  );
+}
+
+const endsInHalf = (text: string): boolean => /[\ud800-\udbff]$/.test(text);
+
+const lengthEnd: EngineEvent[] = [
+  { type: "notice", text: "this answer was cut off: it did not stop after two million characters" },
+  { type: "finish", reason: "length" },
+];
+
+/**
+ * An engine's events, clean. A pair that came in two pieces is put together: its first half waits for the next piece. A text
+ * that goes on for too long ends with `length`, and the engine is told to stop.
+ */
+export async function* cleanEvents(events: AsyncIterable<EngineEvent>): AsyncGenerator<EngineEvent> {
+  let half = "";
+  let length = 0;
+  for await (const event of events) {
+    if (event.type !== "text") {
+      if (event.type === "finish" && half) yield { type: "text", delta: cleanText(half) };
+      if (event.type === "finish") half = "";
+      yield cleanDeep(event);
+      continue;
+    }
+    const text = (half + event.delta).replaceAll("\0", "");
+    half = endsInHalf(text) ? text.slice(-1) : "";
+    const delta = text.slice(0, text.length - half.length).slice(0, LONGEST_TEXT - length);
+    if (delta) yield { type: "text", delta: cleanText(delta) };
+    length += text.length - half.length;
+    if (length > LONGEST_TEXT) return yield* lengthEnd;
+  }
+  if (half) yield { type: "text", delta: cleanText(half) };
+}
