@@ -133,3 +133,27 @@ test("a worker that was given up can write nothing: no dispatch, no event, no pl
   for (const table of ["RunEvent", "LedgerEntry"])
     expect((await pool().query(`SELECT 1 FROM "${table}" WHERE "runId" = $1`, [stale.id])).rowCount).toBe(0);
 });
+
+test("a connection that breaks after the commit changes nothing: what was put back stays, and an end is told all the same", async () => {
+  const { ada, ask } = await place(8);
+  await ask(ada, 2);
+  const [back, over] = await claimRuns(newId(), 100);
+  if (!back || !over) throw new Error("Two were asked.");
+  const ownerOf = ({ id: runId }: ClaimedRun) => ({ runId, userId: ada.userId, teamId: ada.teamId });
+  expect([await requeue(back, 60_000), await requeue(back, 60_000)]).toEqual([true, true]);
+  expect(await rowOf(back.id)).toMatchObject({ status: "queued" });
+  const told: [string, number][] = [];
+  const end = { output: null, usage: null, price: null, costMicros: 5, charged: true, error: null, notices: [] };
+  await endRun(ownerOf(over), over.token, { ...end, status: "done" }, 7);
+  const stop = follow({
+    runs: new Set([over.id]),
+    userId: undefined,
+    teamId: undefined,
+    hear: (event) => told.push([event.type, event.seq]),
+  });
+  expect(await endRun(ownerOf(over), over.token, { ...end, status: "done" }, 7)).toMatchObject({ status: "done" });
+  expect(await endRun(ownerOf(over), over.token + 1, { ...end, status: "done" }, 7)).toBeUndefined();
+  stop();
+  expect(told).toEqual([["done", 7]]);
+  expect((await pool().query(`SELECT 1 FROM "LedgerEntry" WHERE "runId" = $1`, [over.id])).rowCount).toBe(1);
+});

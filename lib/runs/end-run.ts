@@ -4,7 +4,7 @@ import { settle } from "@/lib/costs/settle";
 import { transaction } from "@/lib/db/client";
 import type { Usage } from "@/lib/engines/contract";
 import { deliver } from "@/lib/events/bus";
-import type { EventOwner } from "@/lib/events/schema";
+import type { EventOwner, StoredEvent } from "@/lib/events/schema";
 import { EVENTS_CHANNEL, flushEvents, notifications } from "@/lib/events/writer";
 import { faultPoint } from "@/lib/faults";
 import type { Price } from "@/lib/models/schema";
@@ -80,8 +80,25 @@ async function writeEnd(
 }
 
 /**
+ * The last event of a run that already ended with this token: the connection broke after the commit, so that nobody here
+ * was told. Undefined when somebody else has the run.
+ */
+async function endedBefore(
+  client: pg.PoolClient,
+  run: { id: string; token: number },
+): Promise<(StoredEvent & { data: { value: RunView } }) | undefined> {
+  const { rows } = await client.query<StoredEvent & { data: { value: RunView } }>(
+    `SELECT event."runId", event."seq", event."type", event."data" FROM "Run" run
+     JOIN "RunEvent" event ON event."runId" = run."id" AND event."seq" = run."lastSeq"
+     WHERE run."id" = $1 AND run."token" = $2 AND run."status" NOT IN ('queued', 'running')`,
+    [run.id, run.token],
+  );
+  return rows[0];
+}
+
+/**
  * Ends a run if this process still holds it (by token); returns the run as it ended, or undefined when somebody else
- * took it over and nothing was written.
+ * took it over and nothing was written. Bears being done twice.
  */
 export async function endRun(
   owner: EventOwner,
@@ -91,16 +108,16 @@ export async function endRun(
 ): Promise<RunView | undefined> {
   await flushEvents();
   faultPoint("K7");
-  let last = seq ?? 0;
-  const view = await transaction(async (client) => {
-    last = seq ?? (await nextSeq(client, owner.runId));
-    const written = await writeEnd(client, { id: owner.runId, token }, last, ending);
-    if (written)
-      for (const payload of notifications([owner]))
-        await client.query("SELECT pg_notify($1, $2)", [EVENTS_CHANNEL, payload]);
-    return written;
+  const run = { id: owner.runId, token };
+  const event = await transaction(async (client) => {
+    const last = seq ?? (await nextSeq(client, run.id));
+    const value = await writeEnd(client, run, last, ending);
+    if (!value) return endedBefore(client, run);
+    for (const payload of notifications([owner]))
+      await client.query("SELECT pg_notify($1, $2)", [EVENTS_CHANNEL, payload]);
+    return { runId: run.id, seq: last, type: ending.status, data: { value } };
   });
   faultPoint("K8");
-  if (view) deliver(owner, { runId: owner.runId, seq: last, type: ending.status, data: { value: view } });
-  return view;
+  if (event) deliver(owner, event);
+  return event?.data.value;
 }
