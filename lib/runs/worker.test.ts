@@ -77,3 +77,20 @@ test("a studio that is alone on its database takes over at once what an earlier 
   expect(await rowOf(only(runs).id)).toMatchObject({ status: "interrupted" });
   await stopWorker();
 });
+
+test("a worker that stops while a claim is under way puts back what it brings", { timeout: 60_000 }, async () => {
+  await startWorker("worker", false);
+  await pool().query(
+    `CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(1); RETURN NEW; END $$`,
+  );
+  await pool().query(`CREATE TRIGGER dawdle BEFORE UPDATE ON "Run" FOR EACH ROW EXECUTE FUNCTION dawdle()`);
+  const ada = await newMember();
+  const { slug } = await newPlace(ada.teamId);
+  const { id } = only((await startRuns(ada, { orders: [question(`${slug}/gpt-4o`)] })).runs);
+  const dawdling = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'`;
+  await expect.poll(async () => (await pool().query(dawdling)).rowCount, soon).toBe(1);
+  await stopWorker();
+  expect(await rowOf(id)).toMatchObject({ status: "queued", attempts: 1, workerId: null, dispatchedAt: null });
+  expect((await pool().query(`SELECT 1 FROM "RunEvent" WHERE "runId" = $1`, [id])).rowCount).toBe(0);
+  await pool().query(`DROP TRIGGER dawdle ON "Run"`);
+});

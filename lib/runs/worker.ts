@@ -7,7 +7,7 @@ import { watchRequestsForFaults } from "@/lib/faults";
 import { newId } from "@/lib/ids";
 import { oncePerProcess } from "@/lib/process";
 import { CANCEL_CHANNEL, QUEUE_CHANNEL } from "./channels";
-import { claimRuns } from "./claim";
+import { claimRuns, requeue } from "./claim";
 import { CANCELLED, performRun, STOPPING } from "./perform-run";
 import { takeOverRuns } from "./take-over";
 
@@ -23,7 +23,7 @@ type State = {
   id: string;
   role: string;
   running: Map<string, { controller: AbortController; ended: Promise<void> }>;
-  claiming: boolean;
+  claiming: Promise<void> | undefined;
   again: boolean;
   open: boolean;
   /** When this process beat last, in its own time. */
@@ -36,7 +36,7 @@ const state = () =>
     id: newId(),
     role: "all",
     running: new Map(),
-    claiming: false,
+    claiming: undefined,
     again: false,
     open: false,
     beatAt: undefined,
@@ -49,6 +49,10 @@ const report = (what: string) => (error: unknown) =>
 async function claimAll(): Promise<void> {
   const now = state();
   const claimed = await claimRuns(now.id, SLOTS - now.running.size);
+  if (!now.open) {
+    for (const run of claimed) await requeue(run, 0);
+    return;
+  }
   for (const run of claimed) {
     // Claimed a second time: this process was given up in between, and what it still does for the first claim is void.
     now.running.get(run.id)?.controller.abort(STOPPING);
@@ -71,11 +75,10 @@ export function claimWaiting(): void {
     now.again = true;
     return;
   }
-  now.claiming = true;
-  claimAll()
+  now.claiming = claimAll()
     .catch(report("Waiting runs could not be claimed"))
     .finally(() => {
-      now.claiming = false;
+      now.claiming = undefined;
       if (now.again) {
         now.again = false;
         claimWaiting();
@@ -132,6 +135,8 @@ export async function stopWorker(): Promise<void> {
   const now = state();
   if (!now.open) return;
   now.open = false;
+  // A claim under way may bring runs yet; it puts them back.
+  await now.claiming;
   const all = () => Promise.all([...now.running.values()].map((entry) => entry.ended));
   await Promise.race([all(), new Promise((done) => setTimeout(done, DRAIN_MS).unref())]);
   for (const entry of now.running.values()) entry.controller.abort(STOPPING);
