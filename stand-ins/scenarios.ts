@@ -55,6 +55,8 @@ export const scenarios: Record<string, Scenario> = {
   "standin-html": { html: true },
   "standin-429": failure(429, "rate_limit_exceeded", "Rate limit reached."),
   "standin-429-after": failure(429, "rate_limit_exceeded", "Rate limit reached.", { "retry-after": "2" }),
+  "standin-429-hour": failure(429, "rate_limit_exceeded", "Rate limit reached.", { "retry-after": "3600" }),
+  "standin-429-never": failure(429, "rate_limit_exceeded", "Rate limit reached.", { "retry-after": "1e20" }),
   "standin-429-ms": failure(429, "rate_limit_exceeded", "Rate limit reached.", { "retry-after-ms": "1500" }),
   "standin-429-once": { ...failure(429, "rate_limit_exceeded", "Rate limit reached."), refusals: 1 },
   "standin-429-after-once": {

@@ -151,3 +151,15 @@ test("room halves once for many refusals at the same time, and ten successes ear
   for (let count = 0; count < 10; count += 1) await growRoom(id);
   expect(await limit()).toBe(5);
 });
+
+test("a refusal that asks for an absurd time pauses a connection for two minutes at most", async () => {
+  for (const asked of [3_600_000, 1e23, Number.POSITIVE_INFINITY]) {
+    const { id } = await addConnection(await person(true), wanted());
+    await shrinkRoom(id, asked);
+    const { rows } = await pool().query(
+      `SELECT "pausedUntil" <= now() + interval '2 minutes' AS "soon" FROM "ConnectionRoom" WHERE "connectionId" = $1`,
+      [id],
+    );
+    expect(rows).toEqual([{ soon: true }]);
+  }
+});

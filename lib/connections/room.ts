@@ -7,8 +7,10 @@ const MOST = 64;
 const EARN = 10;
 const LOCAL_MOST = 2;
 const SHORT_PAUSE_MS = 1000;
+/** A provider that names a longer time is asked again all the same: its word may be wrong, and one call more costs nothing. */
+const LONGEST_PAUSE_MS = 120_000;
 
-/** After a 429: half as many at once, and none before `retryAfterMs` has passed. */
+/** After a 429: half as many at once, and none before `retryAfterMs` (two minutes at most) has passed. */
 export async function shrinkRoom(connectionId: string, retryAfterMs?: number): Promise<void> {
   await pool().query(
     `INSERT INTO "ConnectionRoom" AS room ("connectionId", "limit", "pausedUntil") VALUES ($1, $2, now() + $3 * interval '1 millisecond')
@@ -16,7 +18,7 @@ export async function shrinkRoom(connectionId: string, retryAfterMs?: number): P
        -- many calls refused at once are one refusal
        "limit" = CASE WHEN room."pausedUntil" > now() THEN room."limit" ELSE greatest(1, room."limit" / 2) END, "successes" = 0, "updatedAt" = now(),
        "pausedUntil" = greatest(room."pausedUntil", excluded."pausedUntil")`,
-    [connectionId, START / 2, retryAfterMs ?? SHORT_PAUSE_MS],
+    [connectionId, START / 2, Math.min(retryAfterMs ?? SHORT_PAUSE_MS, LONGEST_PAUSE_MS)],
   );
 }
 

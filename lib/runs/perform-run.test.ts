@@ -107,6 +107,21 @@ test("a busy provider that says when is not asked before", async () => {
   expect(only(calls()).at - only(refused()).at).toBeGreaterThanOrEqual(1000);
 });
 
+test("a busy provider that wants a long rest is not waited for: the person is told when", async () => {
+  for (const [name, when] of [
+    ["standin-429-hour", "in 1 h 00 min"],
+    ["standin-429-never", "not today"],
+  ] as const) {
+    const { id, refused } = await ask(name);
+    expect(await ended(id)).toMatchObject({
+      status: "failed",
+      costMicros: 0,
+      error: { code: "provider_busy", message: expect.stringContaining(when), paid: "no" },
+    });
+    expect(refused()).toHaveLength(1);
+  }
+});
+
 test("a refused run that waits for its next try is queued and owes nothing", async () => {
   const { id, refused } = await ask("standin-429-after");
   await expect.poll(async () => (await rowOf(id)).status === "queued" && refused().length, soon).toBe(1);

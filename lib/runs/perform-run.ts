@@ -6,6 +6,7 @@ import { pool } from "@/lib/db/client";
 import type { EngineEvent } from "@/lib/engines/contract";
 import { AppError, asAppError } from "@/lib/errors";
 import { faultPoint } from "@/lib/faults";
+import { formatDuration } from "@/lib/format";
 import type { Price } from "@/lib/models/schema";
 import { type ClaimedRun, keepHandle, markDispatched, requeue } from "./claim";
 import { type Ending, endRun, nextSeq } from "./end-run";
@@ -16,6 +17,9 @@ import { Progress } from "./progress";
 const MAX_ATTEMPTS = 6;
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 60_000;
+/** Nobody waits longer at a provider's word; they are told when instead. */
+const LONGEST_WAIT_MS = 120_000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Why a run was told to stop. */
 export const CANCELLED = "cancelled";
@@ -26,6 +30,19 @@ export type Performance = { events: AsyncIterable<EngineEvent>; price: Price | n
 function retryDelay(run: ClaimedRun, error: AppError): number {
   const backOff = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (run.attempts - 1));
   return Math.max(error.retryAfterMs ?? 0, backOff / 2 + Math.random() * (backOff / 2));
+}
+
+/** A provider that wants to be left alone for long: the person is told for how long, and decides. */
+function inSight(error: AppError): AppError {
+  const { retryAfterMs = 0, paid, cause } = error;
+  if (retryAfterMs <= LONGEST_WAIT_MS) return error;
+  const when = retryAfterMs > DAY_MS ? "not today" : `again in ${formatDuration(retryAfterMs)} at the earliest`;
+  const cost = paid === "no" ? " Nothing was charged." : "";
+  return new AppError(
+    "provider_busy",
+    `The provider is busy and wants to be asked ${when}.${cost} Ask once more then, or use another model.`,
+    { paid, retryAfterMs, cause },
+  );
 }
 
 const mayRetry = (run: ClaimedRun, error: AppError, progress: Progress): boolean =>
@@ -141,7 +158,7 @@ export async function performRun(run: ClaimedRun, controller: AbortController): 
     await consume(run, progress, performance.events);
     if (progress.finish === null && !controller.signal.aborted) error = incomplete();
   } catch (thrown) {
-    error = asAppError(thrown);
+    error = inSight(asAppError(thrown));
     if (error.code === "unexpected" && !controller.signal.aborted) console.error(`Run ${run.id} failed:`, error.cause);
   }
   // A stop that comes after the answer was whole comes too late.
