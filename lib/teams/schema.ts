@@ -1,7 +1,7 @@
 // Teams as people see and change them. Safe in the browser.
 import { z } from "zod";
 
-export const roles = ["owner", "admin", "member"] as const;
+const roles = ["owner", "admin", "member"] as const;
 
 export const roleForm = z.strictObject({ userId: z.string().max(50), role: z.enum(roles) });
 export const memberForm = z.strictObject({ userId: z.string().max(50) });
