@@ -1,6 +1,6 @@
 // Which model the composer begins with.
 import { expect, test } from "vitest";
-import { byConnection, firstChoice, fits, type ModelChoice } from "./choice";
+import { byConnection, firstChoice, fits, type ModelChoice, sharedNeed } from "./choice";
 
 const model = (id: string, more: Partial<ModelChoice> = {}): ModelChoice => ({
   id,
@@ -42,4 +42,11 @@ test("a model is found by its words, its own name first, and never by letters th
   expect(fits("GPT-4o OpenAI openai/gpt-4o", "openai 4o")).toBe(0.5);
   expect(fits("ignores-stream stand-in ignores-stream", "reader")).toBe(0);
   expect(fits("GPT-4o OpenAI openai/gpt-4o", "")).toBeGreaterThan(0);
+});
+
+test("what a whole connection is missing is said once, for all of its models", () => {
+  const broken = { ready: false, needs: "OpenAI refused the key." };
+  expect(sharedNeed([model("openai/luna", broken), model("openai/sol", broken)])).toBe("OpenAI refused the key.");
+  expect(sharedNeed([model("openai/luna", broken), model("openai/sol")])).toBeNull();
+  expect(sharedNeed(offered)).toBeNull();
 });

@@ -25,6 +25,12 @@ export function byConnection(models: readonly ModelChoice[]): [string, ModelChoi
   return [...groups];
 }
 
+/** What is missing for each of these models alike, so that it needs saying only once; null where they differ. */
+export function sharedNeed(models: readonly ModelChoice[]): string | null {
+  const need = models.at(0)?.needs ?? null;
+  return models.every((model) => model.needs === need) ? need : null;
+}
+
 /** The model to begin with: the one used last, else the first that can be used. `preferLocal`: one that is free, here. */
 export function firstChoice(
   models: readonly ModelChoice[],

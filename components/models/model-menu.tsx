@@ -4,7 +4,7 @@ import { Command } from "cmdk";
 import { Check } from "lucide-react";
 import { Popover } from "radix-ui";
 import { useState } from "react";
-import { byConnection, fits, type ModelChoice } from "./choice";
+import { byConnection, fits, type ModelChoice, sharedNeed } from "./choice";
 import { ModelButton } from "./model-button";
 import type { MenuProps } from "./model-picker";
 
@@ -13,7 +13,9 @@ const words = { free: "free", known: "", unknown: "price unknown" } as const;
 /** What a model is found by. */
 const wordsOf = (model: ModelChoice): string => `${model.name} ${model.connectionName} ${model.id}`;
 
-function Row({ model, chosen, onChoose }: { model: ModelChoice; chosen: boolean; onChoose: () => void }) {
+type RowProps = { model: ModelChoice; needs: string | null; chosen: boolean; onChoose: () => void };
+
+function Row({ model, needs, chosen, onChoose }: RowProps) {
   return (
     <Command.Item
       value={wordsOf(model)}
@@ -24,7 +26,7 @@ function Row({ model, chosen, onChoose }: { model: ModelChoice; chosen: boolean;
       <Check aria-hidden className={`size-4 shrink-0 text-accent-ink ${chosen ? "" : "invisible"}`} />
       <span className="min-w-0 flex-1">
         <span className="block truncate">{model.name}</span>
-        {model.needs ? <span className="block text-[12.5px] text-ink-soft">{model.needs}</span> : null}
+        {needs ? <span className="block text-[12.5px] text-ink-soft">{needs}</span> : null}
         {model.leavesOn ? <span className="block text-[12.5px] text-ink-soft">leaves on {model.leavesOn}</span> : null}
       </span>
       <span className="text-[12.5px] text-ink-soft">{words[model.price]}</span>
@@ -62,13 +64,19 @@ export default function ModelMenu({ models, chosen, onChoose }: MenuProps) {
               {byConnection(models).map(([connection, offered]) => (
                 <Command.Group
                   key={connection}
-                  heading={connection}
+                  heading={
+                    <>
+                      {connection}
+                      {sharedNeed(offered) ? <span className="block">{sharedNeed(offered)}</span> : null}
+                    </>
+                  }
                   className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-[12.5px] [&_[cmdk-group-heading]]:text-ink-soft"
                 >
                   {offered.map((model) => (
                     <Row
                       key={model.id}
                       model={model}
+                      needs={sharedNeed(offered) ? null : model.needs}
                       chosen={model.id === chosen?.id}
                       onChoose={() => choose(model.id)}
                     />
