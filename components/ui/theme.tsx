@@ -4,9 +4,12 @@ import { ThemeProvider, useTheme } from "next-themes";
 import type { ReactNode } from "react";
 import { Toaster } from "sonner";
 
+/** Under the bar: at the bottom they would cover Run and the way to other pages. */
+const place = { position: "top-center", offset: { top: 64 }, mobileOffset: { top: 64 } } as const;
+
 function Toasts() {
   const { resolvedTheme } = useTheme();
-  return <Toaster theme={resolvedTheme === "dark" ? "dark" : "light"} position="bottom-center" closeButton />;
+  return <Toaster theme={resolvedTheme === "dark" ? "dark" : "light"} {...place} closeButton />;
 }
 
 /** `nonce` lets the small script that sets the theme before the first paint pass the page's policy. */
