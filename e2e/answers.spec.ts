@@ -13,6 +13,7 @@ test("the price is told before, time, tokens and cost after, and an unknown pric
   await page.getByRole("button", { name: /Try the sample: Sample invoice/ }).click();
   await chooseModel(page, "GPT-4o");
   await expect(page.getByText(/^about \$0\.0\d+/)).toBeVisible();
+  await expect(page.getByText(/^GPT-4o leaves on 20\d\d-\d\d-\d\d\.$/)).toBeVisible();
   await expect(page.getByText("sample invoice", { exact: false }).first()).toBeVisible();
   const asked = await ask(page, "What is the total?");
   await answered(asked);
@@ -38,6 +39,28 @@ test("a question needs no picture", async ({ page, standIn }) => {
   await chooseModel(page, "GPT-4o");
   await answered(await ask(page, "What is an invoice?"));
   expect(standIn.calls.at(-1)).toMatchObject({ question: "What is an invoice?", images: 0, exchanges: 0 });
+});
+
+test("Run after a lost answer starts nothing twice", async ({ page, standIn, complaints }) => {
+  await page.goto("/ask");
+  await chooseModel(page, "GPT-4o");
+  await page.route(
+    "**/api/v1/runs",
+    async (route) => {
+      await route.fetch();
+      await route.abort();
+    },
+    { times: 1 },
+  );
+  const before = standIn.calls.length;
+  await page.getByRole("textbox", { name: "Question" }).fill("Was I heard?");
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(page.getByText("The studio can't be reached.")).toBeVisible();
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await answered(exchange(page, "Was I heard?"));
+  expect(standIn.calls.slice(before).map(({ question }) => question)).toEqual(["Was I heard?"]);
+  expect(complaints.every((text) => text.includes("ERR_FAILED"))).toBe(true);
+  complaints.length = 0;
 });
 
 test("an answer arrives word by word, and Stop keeps what came", async ({ page, standIn }) => {

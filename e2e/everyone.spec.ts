@@ -79,7 +79,7 @@ test("on a phone nothing is wider than the screen, and the composer keeps its pl
   }
   await page.goto(thread);
   await expect(page.getByRole("textbox", { name: "Question" })).toBeInViewport();
-  await expect(page.getByText(/^next: about \$/)).toBeInViewport();
+  await expect(page.getByText(/^~\$/)).toBeInViewport();
   await answered(await ask(page, "And on a phone?"));
 });
 

@@ -1,6 +1,6 @@
 "use client";
 // The Ask page at work: the wall on one side, the conversation and the composer on the other.
-import { type ReactNode, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import type { Picture } from "@/components/files/picture";
 import { Bar } from "@/components/layout/bar";
 import type { ModelChoice } from "@/components/models/choice";
@@ -14,6 +14,7 @@ import { paths } from "@/lib/paths";
 import type { RunView } from "@/lib/runs/schema";
 import { Attach } from "./attach";
 import { Composer } from "./composer";
+import { HereLine } from "./here-line";
 import { More, MoreButton, useMore } from "./more";
 import { NewQuestion } from "./new-question";
 import { pictureFacts } from "./picture-facts";
@@ -25,6 +26,7 @@ import { useDraft } from "./use-draft";
 import { usePictures } from "./use-pictures";
 import { usePrice } from "./use-price";
 import { Wall } from "./wall";
+import { Warnings } from "./warnings";
 
 /** What the composer begins with. */
 export type Beginning = {
@@ -49,8 +51,6 @@ type AskStudioProps = {
   accept: string;
   /** When the page was made, in ms since 1970 by the server's clock, which runs are timed with. */
   madeAt: number;
-  /** Said on the line above while nothing has been asked. */
-  aside?: ReactNode;
 };
 
 /** The order that Run would send now; undefined while there is no model. */
@@ -84,7 +84,6 @@ export function AskStudio({
   beginning,
   accept,
   madeAt,
-  aside,
 }: AskStudioProps) {
   const talk = useConversation(thread);
   const { runs, running } = talk;
@@ -132,7 +131,8 @@ export function AskStudio({
           ) : null
         }
       >
-        {runs.length > 0 ? <NewQuestion /> : aside}
+        <HereLine models={models} yields={runs.length > 0} />
+        {runs.length > 0 ? <NewQuestion /> : null}
       </Bar>
       <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)] lg:grid-cols-[minmax(0,1fr)_minmax(400px,520px)] lg:grid-rows-1">
         <Wall
@@ -165,6 +165,7 @@ export function AskStudio({
             question={question}
             placeholder={last ? "Ask a follow-up…" : "What would you like to know?"}
             price={last && price.price.startsWith("about") ? `next: ${price.price}` : price.price}
+            short={price.short}
             most={price.most}
             running={running}
             blocked={!model || wall.sending !== null}
@@ -172,7 +173,12 @@ export function AskStudio({
             onWrite={write}
             onRun={() => void start()}
             onStop={talk.stop}
-            below={<More more={more} model={model} />}
+            below={
+              <>
+                <Warnings warnings={price.warnings} />
+                <More more={more} model={model} />
+              </>
+            }
           >
             <Attach accept={accept} onFiles={wall.add} />
             <ModelPicker models={models} chosen={model} onChoose={setModelId} />

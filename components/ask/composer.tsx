@@ -23,6 +23,8 @@ type ComposerProps = {
   question: string;
   placeholder: string;
   price: string;
+  /** The price where there is little room. */
+  short: string;
   /** The most it can cost, where that is far from the price. */
   most: string;
   running: boolean;
@@ -37,10 +39,13 @@ type ComposerProps = {
   below: ReactNode;
 };
 
-function Price({ price, most }: { price: string; most: string }) {
+function Price({ price, short, most }: { price: string; short: string; most: string }) {
   return (
-    <span className="ml-auto truncate text-right text-[12.5px] text-ink-soft tabular-nums sm:shrink-0" title={most}>
-      <span className="sm:text-[14px]">{price}</span>
+    <span className="ml-auto shrink-0 text-right text-[12.5px] text-ink-soft tabular-nums" title={most}>
+      <span aria-hidden className="sm:hidden">
+        {short}
+      </span>
+      <span className="sr-only text-[14px] sm:not-sr-only">{price}</span>
       {most ? <span className="hidden 2xl:inline">, {most}</span> : null}
     </span>
   );
@@ -89,7 +94,7 @@ export function Composer(props: ComposerProps) {
       />
       <div className="col-span-2 flex min-w-0 items-center gap-1 sm:col-span-1 sm:gap-2">
         {props.children}
-        <Price price={props.price} most={props.most} />
+        <Price price={props.price} short={props.short} most={props.most} />
       </div>
       <div className="col-start-2 row-start-1 sm:row-start-2">
         {running ? (

@@ -28,7 +28,11 @@ test("an estimate is written as roughly as it is known", () => {
 });
 
 test("the likely price comes first and the most it can be after it", () => {
-  expect(priceWords(model, estimate(4_210, 43_100))).toEqual({ price: "about $0.004", most: "at most $0.04" });
+  expect(priceWords(model, estimate(4_210, 43_100))).toEqual({
+    price: "about $0.004",
+    short: "~$0.004",
+    most: "at most $0.04",
+  });
   expect(priceWords(model, estimate(4_210, 4_300)).most).toBe("");
 });
 
@@ -36,4 +40,5 @@ test("unknown is never shown as free, nor free as a number", () => {
   expect(priceWords({ ...model, price: "unknown" }, undefined).price).toBe("price unknown");
   expect(priceWords(model, { costMicros: null, warnings: [] }).price).toBe("price unknown");
   expect(priceWords({ ...model, price: "free", local: true }, undefined).price).toBe("free on this machine");
+  expect(priceWords({ ...model, price: "unknown" }, undefined).short).toBe("price ?");
 });

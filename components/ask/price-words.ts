@@ -13,15 +13,18 @@ export function roughMoney(micros: number): string {
   return `$${dollars.toFixed(places)}`;
 }
 
-export type PriceWords = { price: string; most: string };
+/** `short` is for where there is little room. */
+export type PriceWords = { price: string; short: string; most: string };
+
+const unknown = { price: "price unknown", short: "price ?", most: "" };
 
 /** The likely price and, where the range is wide, the most it can be; empty while it is being worked out. */
 export function priceWords(model: ModelChoice | undefined, estimate: EstimateView | undefined): PriceWords {
-  if (!model) return { price: "", most: "" };
-  if (model.price === "free") return { price: model.local ? "free on this machine" : "free", most: "" };
-  if (model.price === "unknown") return { price: "price unknown", most: "" };
-  if (!estimate) return { price: "", most: "" };
-  if (!estimate.costMicros) return { price: "price unknown", most: "" };
+  if (!model) return { price: "", short: "", most: "" };
+  if (model.price === "free") return { price: model.local ? "free on this machine" : "free", short: "free", most: "" };
+  if (model.price === "unknown") return unknown;
+  if (!estimate) return { price: "", short: "", most: "" };
+  if (!estimate.costMicros) return unknown;
   const [from, to] = [roughMoney(estimate.costMicros.from), roughMoney(estimate.costMicros.to)];
-  return { price: `about ${from}`, most: from === to ? "" : `at most ${to}` };
+  return { price: `about ${from}`, short: `~${from}`, most: from === to ? "" : `at most ${to}` };
 }

@@ -7,11 +7,11 @@ import { type PriceWords, priceWords } from "./price-words";
 
 const PAUSE_MS = 350;
 
-/** Price in words and tokens of the order as it stands; the last answer stays until the next one is there. */
+/** Price in words, tokens and warnings of the order as it stands; the last answer stays until the next one is there. */
 export function usePrice(
   model: ModelChoice | undefined,
   order: AskOrder | undefined,
-): PriceWords & { tokens: number | undefined } {
+): PriceWords & { tokens: number | undefined; warnings: readonly string[] } {
   const [estimate, setEstimate] = useState<{ model: string; view: EstimateView } | undefined>();
   const body = order && model?.price === "known" ? JSON.stringify(order) : undefined;
   useEffect(() => {
@@ -30,5 +30,9 @@ export function usePrice(
     };
   }, [body]);
   const view = estimate && estimate.model === model?.id ? estimate.view : undefined;
-  return { ...priceWords(model, view), tokens: body ? view?.tokens : undefined };
+  return {
+    ...priceWords(model, view),
+    tokens: body ? view?.tokens : undefined,
+    warnings: (body && view?.warnings) || [],
+  };
 }

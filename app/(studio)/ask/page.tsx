@@ -1,13 +1,11 @@
 // Ask: a fresh wall, the first minute with the sample invoice on it, or an earlier question to use again.
 import type { Metadata } from "next";
-import Link from "next/link";
 import { AskStudio } from "@/components/ask/ask-studio";
 import { firstChoice } from "@/components/models/choice";
 import { choicesOf } from "@/components/models/from-view";
 import { requireMember } from "@/lib/access/next";
 import { acceptedTypes } from "@/lib/files/schema";
 import { listModels } from "@/lib/models/queries";
-import { paths } from "@/lib/paths";
 import { listRuns } from "@/lib/runs/queries";
 import { readAgain, readSamples } from "./beginnings";
 import { warm } from "./warm";
@@ -47,16 +45,6 @@ export default async function AskPage({ searchParams }: Props) {
       }}
       accept={acceptedTypes}
       madeAt={Date.now()}
-      aside={
-        choices.every((choice) => choice.price === "free") ? (
-          <p className="truncate text-[12.5px] sm:text-[14px]">
-            Runs on this machine ·{" "}
-            <Link href={paths.settings("connections")} className="underline underline-offset-2 hover:text-ink">
-              add a provider key
-            </Link>
-          </p>
-        ) : null
-      }
     />
   );
 }
