@@ -366,6 +366,15 @@ test("a page whose session is ended elsewhere leads to the sign-in page, and bac
   await other.waitForURL(/\/ask\/./);
 });
 
+test("whoever asks on a page whose session has ended is led to the sign-in page", async ({ fresh }) => {
+  const page = await fresh.newPage();
+  await signIn(page, OWNER);
+  await fresh.clearCookies();
+  await page.getByRole("textbox", { name: "Question" }).fill("Is anybody there?");
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await page.waitForURL("**/sign-in?next=%2Fask");
+});
+
 test("the look a person chose follows them into another browser", async ({ page, fresh }) => {
   await page.goto("/settings/look");
   await page.getByLabel("Dark").check();

@@ -88,11 +88,21 @@ async function route(
   return pages.handle(request, response);
 }
 
+function unlistenable(cause: NodeJS.ErrnoException, host: string, port: number): AppError {
+  const why: Record<string, string> = {
+    EADDRNOTAVAIL: `${host} is no address of this machine. Set HOST to one, or to 0.0.0.0 for all of them.`,
+    ENOTFOUND: `There is no host ${host}. Set HOST to an address of this machine, or to 0.0.0.0 for all of them.`,
+    EACCES: `Port ${port} may only be used by root. Set PORT to one from 1024 on.`,
+  };
+  return new AppError("unavailable", why[cause.code ?? ""] ?? `${host}:${port} can't be listened on.`, { cause });
+}
+
 /** Listens on `port`, or on the next free one when it is taken. Throws when this address can't be listened on at all. */
 async function listenFrom(server: Server, port: number, host: string): Promise<number> {
   for (let attempt = 0; attempt < PORTS_TRIED; attempt++) {
     const taken = await new Promise<boolean>((done, failed) => {
-      const onError = (error: NodeJS.ErrnoException) => (error.code === "EADDRINUSE" ? done(true) : failed(error));
+      const onError = (error: NodeJS.ErrnoException) =>
+        error.code === "EADDRINUSE" ? done(true) : failed(unlistenable(error, host, port));
       server.once("error", onError);
       server.listen(port === 0 ? 0 : port + attempt, host, () => {
         server.off("error", onError);

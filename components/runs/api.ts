@@ -1,5 +1,5 @@
 // Speaking to our own API from the page: one way in, errors as sentences.
-import { apiPaths } from "@/lib/paths";
+import { apiPaths, paths } from "@/lib/paths";
 import type { RunView } from "@/lib/runs/schema";
 
 /** What went wrong, in the API's own words. */
@@ -16,9 +16,16 @@ export class ApiProblem extends Error {
 export const sentenceOf = (thrown: unknown): string =>
   thrown instanceof ApiProblem ? thrown.message : "The studio can't be reached. Check that it runs, then try again.";
 
-/** The problem an answer of the API tells of; `otherwise` is said where it is none of the API's. */
+/**
+ * The problem an answer of the API tells of; `otherwise` is said where it is none of the API's. Who is signed out is led to
+ * the sign-in page, and back from there.
+ */
 export function problemIn(body: unknown, otherwise: string): ApiProblem {
   const error = (body as { error?: { code?: string; message?: string } } | null | undefined)?.error;
+  if (error?.code === "signed_out") {
+    window.location.assign(paths.signIn(window.location.pathname));
+    return new ApiProblem("signed_out", "You are signed out here. Sign in to go on; nothing was started.");
+  }
   return new ApiProblem(error?.code ?? "unexpected", error?.message ?? otherwise);
 }
 

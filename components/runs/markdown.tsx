@@ -1,6 +1,6 @@
 "use client";
 // The one component that shows what a model wrote: no raw HTML, nothing fetched, links say where they lead.
-import type { ReactNode } from "react";
+import type { CSSProperties, ReactNode } from "react";
 import ReactMarkdown, { type Components } from "react-markdown";
 import remarkGfm from "remark-gfm";
 
@@ -25,6 +25,10 @@ function Anchor({ href, children }: { href?: string | undefined; children?: Reac
   );
 }
 
+/** Of a cell's style only the side that its column keeps to. */
+const sideOf = (style: CSSProperties | undefined): CSSProperties =>
+  style?.textAlign ? { textAlign: style.textAlign } : {};
+
 const parts: Components = {
   a: ({ href, children }) => <Anchor href={href}>{children}</Anchor>,
   // A picture in an answer could tell its host who reads it, so only its words are shown.
@@ -48,8 +52,16 @@ const parts: Components = {
       <table className="w-full border-collapse text-[14px] leading-5">{children}</table>
     </div>
   ),
-  th: ({ children }) => <th className="border-line-2 border-b py-1.5 pr-3 text-left font-medium">{children}</th>,
-  td: ({ children }) => <td className="border-line border-b py-1.5 pr-3 tabular-nums">{children}</td>,
+  th: ({ children, style }) => (
+    <th style={sideOf(style)} className="border-line-2 border-b py-1.5 pr-3 text-left font-medium">
+      {children}
+    </th>
+  ),
+  td: ({ children, style }) => (
+    <td style={sideOf(style)} className="border-line border-b py-1.5 pr-3 tabular-nums">
+      {children}
+    </td>
+  ),
 };
 
 export default function Markdown({ text }: { text: string }) {
