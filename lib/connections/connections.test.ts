@@ -8,6 +8,7 @@ import { type StandIn, startOpenAiStandIn } from "@/stand-ins/openai";
 import { addConnection, changeConnection, checkConnection, removeConnection } from "./change-connection";
 import { listConnections, placeOf } from "./queries";
 import { growRoom, shrinkRoom } from "./room";
+import { newConnection } from "./schema";
 import { seal, unseal } from "./seal";
 
 let server: StandIn;
@@ -92,6 +93,11 @@ test("where the machine gives a name that a team used before, the team's model i
   expect((await listModels(actor)).filter((one) => one.id === model)).toHaveLength(1);
   expect((await resolveModel(await person(false), model)).connection.id).toBe(given);
   await pool().query(`DELETE FROM "Connection" WHERE "id" = $1`, [given]);
+});
+
+test("a password in an address is refused: the address is shown to the whole team", () => {
+  const given = (baseUrl: string) => newConnection.safeParse({ provider: "compatible", name: "Here", baseUrl }).success;
+  expect(["http://a:b@host/v1", "http://a@host/v1", "http://host/v1"].map(given)).toEqual([false, false, true]);
 });
 
 test("only the machine's owner can point at its private network", async () => {

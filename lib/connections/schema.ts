@@ -4,7 +4,15 @@ import "@/lib/input-words";
 
 export const providers = ["openai", "compatible"] as const;
 
-const baseUrl = z.url({ protocol: /^https?$/, error: "This is not an http:// or https:// address." }).max(500);
+/** Everybody in the team can read an address; only a key is sealed. */
+const namesNobody = (address: string): boolean => {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  return !url?.username && !url?.password;
+};
+const baseUrl = z
+  .url({ protocol: /^https?$/, error: "This is not an http:// or https:// address." })
+  .max(500)
+  .refine(namesNobody, "Leave the name and password out of the address: it is shown to the whole team.");
 const key = z.string().trim().min(1).max(500);
 const name = z.string().trim().min(1, "Give it a name.").max(80);
 
