@@ -40,6 +40,7 @@ test("runs wait with their estimate, their files and their place in a conversati
   const { runs } = await start([question(model, { input: { question: "What?", imageIds: [picture] } })]);
   const run = only(runs);
   expect(run).toMatchObject({ status: "queued", title: "What?", files: [{ fileId: picture, role: "image" }] });
+  await answer(run.id, "That.");
   const [next] = (await start([question(model, { from: { runId: run.id, kind: "follow-up" } })])).runs;
   expect(next?.from).toEqual({ runId: run.id, kind: "follow-up" });
   expect(next?.estimate.costMicros?.to).toBeGreaterThan(0);
@@ -147,6 +148,16 @@ test("a follow-up is estimated with the conversation it goes on with, a question
   const reused = await estimateOrder(ada, question(model, { from: { runId: first.id, kind: "reuse" } }));
   expect(after.tokens).toBeGreaterThan(alone.tokens + 375 + 700);
   expect(reused.tokens).toBe(alone.tokens);
+});
+
+test("a follow-up waits for the answer before it: until then it is a conflict, with a price all the same", async () => {
+  const first = only((await start([question(model)])).runs);
+  const next = question(model, { from: { runId: first.id, kind: "follow-up" } });
+  await expect(start([next])).rejects.toMatchObject({ code: "conflict", field: "from.runId" });
+  expect((await estimateOrder(ada, next)).tokens).toBeGreaterThan(0);
+  expect((await start([question(model, { from: { runId: first.id, kind: "reuse" } })])).runs).toHaveLength(1);
+  await answer(first.id, "That.");
+  expect((await start([next])).runs).toHaveLength(1);
 });
 
 test("a conversation that a teammate shared begins where the sharing does", async () => {

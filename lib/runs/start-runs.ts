@@ -169,8 +169,25 @@ async function startedBefore(actor: Actor, start: Start): Promise<Kept["answer"]
   return start.idempotencyKey ? keptAnswer(pool(), actor, start.idempotencyKey, bodyHash(start)) : undefined;
 }
 
+/** What follows an answer needs it: without it the model would be asked as if nothing had been said. */
+async function refuseUnanswered(orders: RunOrder[]): Promise<void> {
+  const earlier = orders.flatMap(({ from }) => (from?.kind === "follow-up" ? [from.runId] : []));
+  if (earlier.length === 0) return;
+  const { rowCount } = await pool().query(
+    `SELECT 1 FROM "Run" WHERE "id" = ANY($1) AND "status" IN ('queued', 'running') LIMIT 1`,
+    [earlier],
+  );
+  if (rowCount)
+    throw new AppError(
+      "conflict",
+      "The question before this one is still being answered. Nothing was started; ask again when its answer is there, or stop it.",
+      { field: "from.runId", retryable: true },
+    );
+}
+
 async function startNow(actor: Actor, start: Start): Promise<Kept["answer"]> {
   const prepared = await prepareAll(actor, start.orders);
+  await refuseUnanswered(start.orders);
   return transaction((client) => writeDown(client, actor, start, prepared));
 }
 
