@@ -15,7 +15,10 @@ beforeEach(() => {
 afterEach(async () => {
   vi.unstubAllEnvs();
   vi.restoreAllMocks();
-  await new Promise((done) => (listening ? listening.server.close(done) : done(undefined)));
+  const closed = new Promise((done) => (listening ? listening.server.close(done) : done(undefined)));
+  // Connections that clients keep for later are theirs to close, and they may take a minute.
+  listening?.server.closeAllConnections();
+  await closed;
   listening = undefined;
 });
 
@@ -188,6 +191,51 @@ test("a body that is left unread does not hold up the connection", async () => {
   });
   const ask = () => fetch(`http://127.0.0.1:${port}/api/v1/files`, { method: "POST", body: new Uint8Array(3_000_000) });
   for (let turn = 0; turn < 5; turn++) expect(await (await ask()).text()).toBe("no");
+});
+
+test("who stops in the middle of a body is cut off after a minute, who goes on slowly or waits for us is not", async () => {
+  let heard = 0;
+  let answer: () => void = () => undefined;
+  const port = await listen({}, async (request, response) => {
+    request.on("error", () => undefined);
+    request.on("data", (part: Buffer) => {
+      heard += part.length;
+    });
+    request.on("end", () => {
+      answer = () => response.end("at last");
+    });
+  });
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  const begin = (length: number) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.write(
+      `POST /api/v1/files HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-length: ${length}\r\n\r\n`,
+    );
+    return socket;
+  };
+  try {
+    const slow = begin(4);
+    for (let sent = 1; sent <= 4; sent++) {
+      slow.write("x");
+      await expect.poll(() => heard).toBe(sent);
+      vi.advanceTimersByTime(50_000);
+    }
+    vi.advanceTimersByTime(300_000);
+    answer();
+    let text = "";
+    for await (const part of slow) text += String(part);
+    expect(text).toContain("at last");
+    const stopped = begin(4);
+    stopped.write("x");
+    await expect.poll(() => heard).toBe(5);
+    const closed = new Promise<string>((done) =>
+      stopped.on("error", () => undefined).on("close", () => done("cut off")),
+    );
+    vi.advanceTimersByTime(80_000);
+    expect(await closed).toBe("cut off");
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("when a port is taken the next one is used", async () => {

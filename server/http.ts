@@ -16,6 +16,9 @@ export type Pages = { handle: Handler; upgrade?: (request: IncomingMessage, sock
 const PORTS_TRIED = 50;
 /** A client that still sends its body this long after it was answered is cut off. */
 const REST_MS = 5_000;
+/** A client that owes the rest of its body and sends no byte of it for this long is cut off; looked at every so often. */
+const BODY_IDLE_MS = 60_000;
+const LOOK_MS = 10_000;
 
 /** Headers by which Next and we talk to ourselves; from outside they are lies. */
 const internal = /^(x-middleware-|x-invoke-|x-now-|x-matched-path$|x-nonce$|content-security-policy$|x-medley-)/;
@@ -33,6 +36,9 @@ function refuseWhileStopping(request: IncomingMessage, response: ServerResponse)
 }
 
 const isApi = (url: string): boolean => /^\/(api\/v1|healthz|readyz)(\/|\?|$)/.test(url);
+
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
 
 function plain(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(text);
@@ -58,6 +64,21 @@ function passRest(request: IncomingMessage, response: ServerResponse): void {
     request.once("close", () => clearTimeout(late));
     request.resume();
   });
+}
+
+/** Ends a connection whose client stopped in the middle of a body. How long we take to read or to answer does not count. */
+function endIdleBody(request: IncomingMessage, response: ServerResponse): void {
+  const { socket } = request;
+  let seen = socket.bytesRead;
+  let idleMs = 0;
+  const look = setInterval(() => {
+    if (request.complete || request.destroyed) return clearInterval(look);
+    const waitsForClient = socket.bytesRead === seen && request.readableLength === 0;
+    idleMs = waitsForClient ? idleMs + LOOK_MS : 0;
+    seen = socket.bytesRead;
+    if (idleMs >= BODY_IDLE_MS) socket.destroy();
+  }, LOOK_MS);
+  response.once("close", () => clearInterval(look));
 }
 
 async function route(
@@ -128,6 +149,7 @@ export async function listenHttp(api: Handler): Promise<Listening> {
     (request, response) => {
       response.on("error", () => request.destroy());
       passRest(request, response);
+      if (hasBody(request)) endIdleBody(request, response);
       route(request, response, own, api, pages).catch((error: unknown) => {
         console.error("A request failed:", error);
         if (response.headersSent) response.destroy();

@@ -5,7 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Member } from "@/lib/access/actor";
+import { asAppError } from "@/lib/errors";
 import { homePaths } from "@/lib/home";
+import { newId } from "@/lib/ids";
 import { outboundFetch } from "@/lib/outbound/fetch";
 import { saveFromAddress } from "./from-address";
 import { listFiles } from "./queries";
@@ -68,4 +70,10 @@ test.each([
   "file:///etc/passwd",
 ])("%s is not fetched", async (address) => {
   await expect(saveFromAddress(actor, address)).rejects.toMatchObject({ code: "invalid", field: "url" });
+});
+
+test("a failure of our own is not blamed on the address", async () => {
+  const stranger = { ...actor, teamId: newId() };
+  const thrown = await saveFromAddress(stranger, `${origin}/a.png`, outboundFetch({ trusted: true })).catch(asAppError);
+  expect(thrown).toMatchObject({ code: "unexpected", message: expect.not.stringContaining("127.0.0.1") });
 });

@@ -30,6 +30,15 @@ async function fetchFrom(url: URL, client: typeof fetch): Promise<Response> {
   throw refused(`${url.host} answered with ${response.status}, not with a picture.`);
 }
 
+/** The picture's bytes; what breaks off on the way is told like an address that can't be reached. */
+async function* bytesFrom(response: Response, host: string): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const part of response.body as AsyncIterable<Uint8Array>) yield part;
+  } catch (thrown) {
+    throw problem(host, thrown);
+  }
+}
+
 function nameIn(url: URL): string {
   const last = url.pathname.split("/").at(-1) || DEFAULT_NAME;
   try {
@@ -46,11 +55,15 @@ function nameIn(url: URL): string {
 export async function saveFromAddress(actor: Actor, address: string, client = publicOnly()): Promise<FileView> {
   const url = URL.parse(address);
   if (!url) throw refused("This is not an http:// or https:// address.");
-  try {
-    const response = await fetchFrom(url, client);
-    checkBytes(Number(response.headers.get("content-length") ?? 0));
-    return await saveUpload(actor, { stream: response.body as AsyncIterable<Uint8Array>, name: nameIn(url) });
-  } catch (thrown) {
+  const response = await fetchFrom(url, client).catch((thrown: unknown) => {
     throw problem(url.host, thrown);
+  });
+  const stream = bytesFrom(response, url.host);
+  try {
+    checkBytes(Number(response.headers.get("content-length") ?? 0));
+    return await saveUpload(actor, { stream, name: nameIn(url) });
+  } finally {
+    // Refused before its first byte was read, the generator has not begun: nobody else lets the connection go.
+    if (!response.bodyUsed) await response.body?.cancel();
   }
 }
