@@ -10,8 +10,9 @@ const MAX_JOBS = 200;
 const HEAP_MB = 512;
 const WALL_MS = 30_000;
 const IDLE_MS = 60_000;
+const NOT_READ = "Pictures can't be read at the moment. Nothing was kept; try again.";
 
-type Child = { process: ChildProcess; jobs: number; busy: boolean; idle: NodeJS.Timeout | undefined };
+type Child = { process: ChildProcess; jobs: number; busy: boolean; ended: boolean; idle: NodeJS.Timeout | undefined };
 type Waiting = () => void;
 type State = { children: Set<Child>; waiting: Waiting[] };
 
@@ -26,9 +27,11 @@ function startChild(): Child {
     // Out of the terminal's reach: Ctrl-C is the studio's to answer. The closed channel ends it.
     detached: true,
   });
-  const child: Child = { process: made, jobs: 0, busy: true, idle: undefined };
+  const child: Child = { process: made, jobs: 0, busy: true, ended: false, idle: undefined };
   state().children.add(child);
   made.once("exit", () => forget(child));
+  // One that could not be started never exits.
+  made.once("error", () => end(child));
   return child;
 }
 
@@ -39,6 +42,7 @@ function forget(child: Child): void {
 
 /** Ends a child for good; SIGKILL, because one that hangs in a decoder hears nothing else. */
 function end(child: Child): void {
+  child.ended = true;
   child.process.kill("SIGKILL");
   forget(child);
 }
@@ -79,19 +83,22 @@ function ask(child: Child, request: JobRequest, wallMs: number): Promise<JobAnsw
   return new Promise<JobAnswer>((resolve, reject) => {
     const settle = (outcome: () => void) => {
       clearTimeout(timer);
-      child.process.off("message", answered).off("exit", died).off("error", died);
+      child.process.off("message", answered).off("exit", died).off("error", failed);
       outcome();
     };
     const refuse = (why: string) =>
       settle(() => reject(new AppError("unsupported_media", `This picture ${why}, so it was not taken.`)));
     const answered = (answer: JobAnswer) => settle(() => resolve(answer));
-    const died = () => refuse("needed more memory than a picture may");
+    const failed = (cause?: Error) =>
+      settle(() => reject(new AppError("unavailable", NOT_READ, { retryable: true, ...(cause ? { cause } : {}) })));
+    // By itself it ends only where its memory does.
+    const died = () => (child.ended ? failed() : refuse("needed more memory than a picture may"));
     const timer = setTimeout(() => {
       refuse(`took longer than ${wallMs / 1000} s to read`);
       end(child);
     }, wallMs);
-    child.process.once("message", answered).once("exit", died).once("error", died);
-    child.process.send(request, (error) => error && died());
+    child.process.once("message", answered).once("exit", died).once("error", failed);
+    child.process.send(request, (error) => error && failed(error));
   });
 }
 

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { expect, test } from "vitest";
 import { bundlePath } from "@/lib/home";
-import { inChild } from "./children";
+import { closeMedia, inChild } from "./children";
 import { probeImage, renderImage } from "./images";
 import type { RenderOptions } from "./schema";
 
@@ -249,6 +249,29 @@ test("many pictures at once are read one after another", async () => {
   const path = await kept(await picture().png().toBuffer());
   const all = await Promise.all(Array.from({ length: 20 }, () => probeImage(path)));
   expect(all.every((found) => found.width === 64)).toBe(true);
+});
+
+test("a child that can't be started is not waited for, and nothing is said of the picture", async () => {
+  const path = await kept(await picture().png().toBuffer());
+  const { execPath } = process;
+  closeMedia();
+  process.execPath = "/nowhere/node";
+  try {
+    for (let turn = 0; turn < 4; turn++)
+      await expect(inChild("probe", { path })).rejects.toMatchObject({ code: "unavailable" });
+  } finally {
+    process.execPath = execPath;
+  }
+  expect(await probeImage(path)).toMatchObject({ type: "image/png" });
+});
+
+test("a child that is ended with the studio does not blame the picture", async () => {
+  const path = await kept(await picture().png().toBuffer());
+  const asked = inChild("probe", { path });
+  const told = expect(asked).rejects.toMatchObject({ code: "unavailable" });
+  await Promise.resolve();
+  closeMedia();
+  await told;
 });
 
 test("a child ends by itself when the studio is gone", async () => {
