@@ -5,6 +5,7 @@ import { env } from "@/lib/env";
 import { newId } from "@/lib/ids";
 import { checkNow } from "./change-connection";
 import { setLocalBackend } from "./local-backend";
+import { LOCAL_ROOM } from "./room";
 import { seal } from "./seal";
 
 type Given = {
@@ -16,9 +17,6 @@ type Given = {
   key: string | null;
   room: number | null;
 };
-
-/** Two at a time: the built-in models share this machine's processors. */
-const LOCAL_ROOM = 2;
 
 function given(): Given[] {
   const { OPENAI_API_KEY, OPENAI_BASE_URL } = env();

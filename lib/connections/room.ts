@@ -1,11 +1,13 @@
 // How many calls a connection bears at once: halved when it says "too many", grown again by what goes well.
 import { pool } from "@/lib/db/client";
 
-const START = 8;
+/** A connection without a row of its own bears this many calls at once. */
+export const DEFAULT_ROOM = 8;
 const MOST = 64;
 /** That many good answers in a row earn one more place. */
 const EARN = 10;
-const LOCAL_MOST = 2;
+/** Two at a time: the built-in models share this machine's processors. */
+export const LOCAL_ROOM = 2;
 const SHORT_PAUSE_MS = 1000;
 /** A provider that names a longer time is asked again all the same: its word may be wrong, and one call more costs nothing. */
 const LONGEST_PAUSE_MS = 120_000;
@@ -18,7 +20,7 @@ export async function shrinkRoom(connectionId: string, retryAfterMs?: number): P
        -- many calls refused at once are one refusal
        "limit" = CASE WHEN room."pausedUntil" > now() THEN room."limit" ELSE greatest(1, room."limit" / 2) END, "successes" = 0, "updatedAt" = now(),
        "pausedUntil" = greatest(room."pausedUntil", excluded."pausedUntil")`,
-    [connectionId, START / 2, Math.min(retryAfterMs ?? SHORT_PAUSE_MS, LONGEST_PAUSE_MS)],
+    [connectionId, DEFAULT_ROOM / 2, Math.min(retryAfterMs ?? SHORT_PAUSE_MS, LONGEST_PAUSE_MS)],
   );
 }
 
@@ -26,7 +28,7 @@ export async function shrinkRoom(connectionId: string, retryAfterMs?: number): P
 export async function growRoom(connectionId: string): Promise<void> {
   await pool().query(
     `UPDATE "ConnectionRoom" room SET "successes" = CASE WHEN room."successes" + 1 >= ${EARN} THEN 0 ELSE room."successes" + 1 END, "updatedAt" = now(),
-       "limit" = CASE WHEN room."successes" + 1 >= ${EARN} THEN least(room."limit" + 1, CASE WHEN connection."provider" = 'local' THEN ${LOCAL_MOST} ELSE ${MOST} END) ELSE room."limit" END
+       "limit" = CASE WHEN room."successes" + 1 >= ${EARN} THEN least(room."limit" + 1, CASE WHEN connection."provider" = 'local' THEN ${LOCAL_ROOM} ELSE ${MOST} END) ELSE room."limit" END
      FROM "Connection" connection WHERE connection."id" = room."connectionId" AND room."connectionId" = $1`,
     [connectionId],
   );

@@ -1,10 +1,8 @@
 // Taking work from the queue, which is the Run table itself: people before batches, people in turn, and only as many as
 // each connection has room for.
+import { DEFAULT_ROOM } from "@/lib/connections/room";
 import { pool, transaction } from "@/lib/db/client";
 import type { AskInput } from "./schema";
-
-/** A connection without a row of its own bears this many calls at once. */
-const DEFAULT_ROOM = 8;
 
 export type ClaimedRun = {
   id: string;

@@ -1,13 +1,13 @@
 // Writing runs down: everything is checked, the rows are queued and the money is set aside in one transaction, or nothing is.
-import { createHash } from "node:crypto";
 import type pg from "pg";
-import { type Actor, actorName } from "@/lib/access/actor";
+import type { Actor } from "@/lib/access/actor";
 import { reserve } from "@/lib/costs/reserve";
 import { pool, transaction } from "@/lib/db/client";
 import { AppError, notFound } from "@/lib/errors";
 import { faultPoint } from "@/lib/faults";
 import { isId, newId } from "@/lib/ids";
 import { QUEUE_CHANNEL } from "./channels";
+import { bodyHash, type Kept, keepAnswer, keptAnswer, lockKey } from "./idempotency";
 import { type Prepared, prepareAll } from "./prepare";
 import { readRun } from "./queries";
 import type { GroupKind, RunOrder, RunView } from "./schema";
@@ -17,23 +17,6 @@ const TITLE_LENGTH = 120;
 
 export type Start = { orders: RunOrder[]; groupKind?: GroupKind; idempotencyKey?: string };
 export type Started = { groupId: string | null; runs: RunView[] };
-
-/** The same request gives the same hash, whatever the order of its keys. */
-function bodyHash(start: Start): string {
-  const sorted = (value: unknown): unknown =>
-    Array.isArray(value)
-      ? value.map(sorted)
-      : value !== null && typeof value === "object"
-        ? Object.fromEntries(
-            Object.entries(value)
-              .sort(([a], [b]) => (a < b ? -1 : 1))
-              .map(([key, inner]) => [key, sorted(inner)]),
-          )
-        : value;
-  return createHash("sha256")
-    .update(JSON.stringify(sorted({ orders: start.orders, groupKind: start.groupKind })))
-    .digest("hex");
-}
 
 const INSERT_RUN = `
   INSERT INTO "Run" ("id", "teamId", "userId", "apiKeyId", "groupId", "connectionId", "task", "model", "modelName", "batch", "title", "input", "params",
@@ -80,37 +63,6 @@ async function insertRun(
   return id;
 }
 
-type Kept = { bodyHash: string; answer: { groupId: string | null; runIds: string[] } };
-
-/** The answer kept under a key. Throws `conflict` when it answered another request. */
-async function keptAnswer(
-  client: Pick<pg.PoolClient, "query">,
-  actor: Actor,
-  key: string,
-  hash: string,
-): Promise<Kept["answer"] | undefined> {
-  const { rows } = await client.query<Kept>(
-    `SELECT "bodyHash", "answer" FROM "IdempotentAnswer" WHERE "teamId" = $1 AND "actor" = $2 AND "key" = $3 AND "createdAt" > now() - interval '24 hours'`,
-    [actor.teamId, actorName(actor), key],
-  );
-  const kept = rows[0];
-  if (kept && kept.bodyHash !== hash)
-    throw new AppError(
-      "conflict",
-      "This Idempotency-Key was used for another request. Nothing was started; send a new key.",
-      { field: "idempotency-key" },
-    );
-  return kept?.answer;
-}
-
-async function keepAnswer(client: pg.PoolClient, actor: Actor, key: string, kept: Kept): Promise<void> {
-  await client.query(
-    `INSERT INTO "IdempotentAnswer" ("teamId", "actor", "key", "bodyHash", "answer") VALUES ($1, $2, $3, $4, $5)
-     ON CONFLICT ("teamId", "actor", "key") DO UPDATE SET "bodyHash" = excluded."bodyHash", "answer" = excluded."answer", "createdAt" = now()`,
-    [actor.teamId, actorName(actor), key, kept.bodyHash, JSON.stringify(kept.answer)],
-  );
-}
-
 async function ownGroup(client: pg.PoolClient, actor: Actor, start: Start): Promise<string | null> {
   if (start.groupKind) {
     const id = newId();
@@ -140,9 +92,7 @@ async function writeDown(
 ): Promise<Kept["answer"]> {
   const hash = bodyHash(start);
   if (start.idempotencyKey) {
-    // Of two at once the second waits here, and then finds what the first wrote.
-    const name = `${actor.teamId} ${actorName(actor)} ${start.idempotencyKey}`;
-    await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [name]);
+    await lockKey(client, actor, start.idempotencyKey);
     const kept = await keptAnswer(client, actor, start.idempotencyKey, hash);
     if (kept) return kept;
   }
