@@ -12,7 +12,8 @@ const STOP_MS = 3000;
 type Running = { url: string; token: string; child: ChildProcess };
 const state = () => oncePerProcess("local backend", () => ({ running: undefined as Promise<Running> | undefined }));
 
-async function start(): Promise<Running> {
+/** Starts one; `forget` is called once it has ended, or could not be started. */
+async function start(forget: () => void): Promise<Running> {
   const token = newSecret();
   const child = spawn(
     process.execPath,
@@ -24,13 +25,13 @@ async function start(): Promise<Running> {
       detached: true,
     },
   );
-  const forget = () => {
-    state().running = undefined;
-  };
   child.once("exit", forget);
   child.once("error", forget);
   const url = await new Promise<string>((done, failed) => {
-    const fail = () =>
+    const fail = () => {
+      clearTimeout(timer);
+      // One that is merely late must not stay beside the next.
+      child.kill("SIGKILL");
       failed(
         new AppError(
           "model_not_ready",
@@ -38,8 +39,10 @@ async function start(): Promise<Running> {
           { retryable: true },
         ),
       );
+    };
     const timer = setTimeout(fail, READY_MS);
     child.once("exit", fail);
+    child.once("error", fail);
     createInterface({ input: child.stdout }).on("line", (line) => {
       if (!line.startsWith('{"ready"')) return;
       clearTimeout(timer);
@@ -53,10 +56,15 @@ async function start(): Promise<Running> {
 export async function localBackend(): Promise<{ url: string; token: string }> {
   if (stopSignal().aborted) throw new AppError("model_not_ready", "The studio is stopping.", { retryable: true });
   const now = state();
-  now.running ??= start().catch((error: unknown) => {
-    now.running = undefined;
-    throw error;
-  });
+  if (!now.running) {
+    // What ends late must not take the record of the one after it.
+    const forget = () => {
+      if (now.running === starting) now.running = undefined;
+    };
+    const starting = start(forget);
+    starting.catch(forget);
+    now.running = starting;
+  }
   const { url, token } = await now.running;
   return { url, token };
 }

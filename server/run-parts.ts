@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { databaseUrl } from "@/lib/db/client";
 import { bundlePath } from "@/lib/home";
+import { outsideAddresses } from "./addresses";
 
 /** Becomes a worker on the database the command line found. It ends by a signal. */
 export async function runWorker(): Promise<undefined> {
@@ -14,10 +15,16 @@ export async function runWorker(): Promise<undefined> {
   return undefined;
 }
 
-function introduce(url: string, token: string): void {
-  console.log(`The models of this machine answer at ${url}/v1. Start the studio with
-  LOCAL_BACKEND_URL=${url}/v1
-  LOCAL_BACKEND_TOKEN=${token}`);
+/** What to say where the backend answers at `url`. One that listens everywhere is told by the addresses others reach it at. */
+export function introduction(url: string, token: string, outside = outsideAddresses): string {
+  const { hostname, port } = new URL(url);
+  const everywhere = hostname === "0.0.0.0" || hostname === "[::]";
+  const [first = url, ...others] = everywhere ? outside(Number(port)) : [];
+  return [
+    `The models of this machine answer at ${[first, ...others].map((one) => `${one}/v1`).join(" or ")}. Start the studio with`,
+    `  LOCAL_BACKEND_URL=${first}/v1`,
+    `  LOCAL_BACKEND_TOKEN=${token}`,
+  ].join("\n");
 }
 
 /** Runs the local backend for a studio elsewhere, and says how that one is told. */
@@ -28,7 +35,7 @@ export async function runBackend(host: string, port: string, json: boolean): Pro
   createInterface({ input: child.stdout }).on("line", (line) => {
     if (json || !line.startsWith('{"ready"')) return console.log(line);
     const { url, token } = JSON.parse(line) as { url: string; token?: string };
-    introduce(url, token ?? "(the one you set)");
+    console.log(introduction(url, token ?? "(the one you set)"));
   });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill("SIGTERM"));
   const [code] = await once(child, "exit");
