@@ -27,6 +27,14 @@ const rank = (room: string) => rooms.findIndex((group) => group.includes(room));
 const openToComponents = /^lib\/(format|paths|[^/]+\/(schema|actions))$/;
 const openToBackend = ["env", "home", "errors", "format", "ids", "process", "media", "outbound"];
 
+/** Products of the house; nothing of it may need what only tests and figures do. */
+const product = ["app", "components", "lib", "server", "backend"];
+/** Who may ask the database: everybody else goes through the queries and verbs of these rooms. */
+const openToDatabase =
+  "db access audit limits files connections models costs events runs galleries shares teams accounts".split(" ");
+/** The server starts and tends the database itself, and `health` asks whether it answers at all. */
+const besides = /^(lib\/api\/health|server\/.*)$/;
+
 type Import = { from: string; to: string; typeOnly: boolean };
 
 function sources(folder: string): string[] {
@@ -56,6 +64,13 @@ function importsOf(path: string): Import[] {
 function fault({ from, to, typeOnly }: Import): string | undefined {
   const [layer, room = ""] = from.split("/");
   const [toLayer, toRoom = ""] = to.split("/");
+  if (toLayer === "stand-ins" || toLayer === "bench")
+    return "what only tests and figures need stays out of the product";
+  if (layer === "server" && (toLayer === "app" || toLayer === "components")) return "server knows no pages";
+  if (from.startsWith("lib/engines/") && to.startsWith("lib/db/"))
+    return "engines keep nothing, so they ask no database";
+  if (to === "lib/db/client" && !besides.test(from) && !(layer === "lib" && openToDatabase.includes(room)))
+    return "only rooms with queries of their own may ask the database";
   if (toLayer === "generated") return layer === "lib" ? undefined : "only lib may use the database client";
   if (layer === "components") {
     if (toLayer === "app" || toLayer === "server") return "components never import app or server";
@@ -74,8 +89,7 @@ function fault({ from, to, typeOnly }: Import): string | undefined {
 }
 
 test("imports point one way", () => {
-  const folders = ["app", "components", "lib", "server", "backend"];
-  const broken = folders
+  const broken = product
     .flatMap(sources)
     .flatMap(importsOf)
     .flatMap((found) => {
@@ -85,8 +99,21 @@ test("imports point one way", () => {
   expect(broken).toEqual([]);
 });
 
+test.each([
+  ["lib/engines/openai/ask", "lib/db/client"],
+  ["lib/engines/openai/ask", "lib/db/listen"],
+  ["server/http", "app/layout"],
+  ["server/http", "components/ui/button"],
+  ["server/main", "stand-ins/openai"],
+  ["lib/files/receive", "bench/reader/main"],
+  ["lib/api/runs", "lib/db/client"],
+  ["app/(studio)/ask/page", "lib/db/client"],
+])("%s may not import %s", (from, to) => {
+  expect(fault({ from, to, typeOnly: false })).toEqual(expect.any(String));
+});
+
 test("inside a room imports are ./, across rooms they are @/", () => {
-  const climbing = ["app", "components", "lib", "server", "backend"]
+  const climbing = product
     .flatMap(sources)
     .filter((path) => path.split("/").length > 2 && /from\s+["']\.\.\//.test(readFileSync(path, "utf8")));
   expect(climbing).toEqual([]);
