@@ -1,5 +1,6 @@
 // Sessions are rows: a cookie holds only the row's id, signed and encrypted by next-auth, so revoking works at once.
 import { decode } from "next-auth/jwt";
+import type pg from "pg";
 import { pool } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { isId } from "@/lib/ids";
@@ -31,13 +32,31 @@ export async function resolveSession(sessionId: string): Promise<Member | undefi
   return { kind: "member", userId: row.userId, teamId: row.teamId, role: row.role, studioOwner: row.owner, sessionId };
 }
 
-/** Ends a session at once; every process hears of it and closes its streams. */
-export async function revoke(sessionId: string): Promise<void> {
-  await pool().query(
-    `WITH ended AS (UPDATE "Session" SET "revokedAt" = now() WHERE "id" = $1 AND "revokedAt" IS NULL RETURNING "id")
-     SELECT pg_notify('medley_sessions', "id"::text) FROM ended`,
-    [sessionId],
+/** Where ended, moved and revoked credentials are named: a session's id, or `key:` and a key's. Streams with them end. */
+export const CREDENTIALS_CHANNEL = "medley_sessions";
+
+/** Which sessions end: all of a person's, `only` one of them, all `except` one, or a single one whosever it is. */
+type WhichSessions =
+  | { userId: string; only?: string; except?: string }
+  | { userId?: never; only: string; except?: never };
+
+/**
+ * Ends sessions at once, and answers how many. In one statement: every process hears of it at the same commit, which is
+ * the transaction's when `client` is in one.
+ */
+export async function endSessions(client: Pick<pg.PoolClient, "query">, which: WhichSessions): Promise<number> {
+  const { rowCount } = await client.query(
+    `WITH ended AS (UPDATE "Session" SET "revokedAt" = now() WHERE ($1::uuid IS NULL OR "userId" = $1) AND "revokedAt" IS NULL
+       AND ($2::uuid IS NULL OR "id" = $2) AND ($3::uuid IS NULL OR "id" <> $3) RETURNING "id")
+     SELECT pg_notify('${CREDENTIALS_CHANNEL}', "id"::text) FROM ended`,
+    [which.userId ?? null, which.only ?? null, which.except ?? null],
   );
+  return rowCount ?? 0;
+}
+
+/** Ends one session at once. */
+export async function revoke(sessionId: string): Promise<void> {
+  await endSessions(pool(), { only: sessionId });
 }
 
 function cookieValue(header: string, name: string): string | undefined {

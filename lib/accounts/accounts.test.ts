@@ -4,7 +4,7 @@ import pg from "pg";
 import { beforeAll, expect, test, vi } from "vitest";
 import type { Member } from "@/lib/access/actor";
 import { actorOf } from "@/lib/access/request-actor";
-import { resolveSession, sessionCookie } from "@/lib/access/session";
+import { CREDENTIALS_CHANNEL, resolveSession, sessionCookie } from "@/lib/access/session";
 import { databaseUrl, pool, setDatabaseUrl, transaction } from "@/lib/db/client";
 import { listen } from "@/lib/db/listen";
 import { applyMigrations } from "@/lib/db/migrate";
@@ -154,7 +154,7 @@ test("a revoked session is announced within a second; somebody else's doesn't ex
   const next = new Promise<string>((resolve) => {
     heard = resolve;
   });
-  await listen("medley_sessions", (name) => name === mine.sessionId && heard(name));
+  await listen(CREDENTIALS_CHANNEL, (name) => name === mine.sessionId && heard(name));
   const started = performance.now();
   await revokeSession(mine, mine.sessionId);
   expect(await next).toBe(mine.sessionId);

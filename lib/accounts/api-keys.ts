@@ -1,6 +1,7 @@
 // API keys of a person in a team: made, listed without their secret, revoked.
 import type { Actor, Scope } from "@/lib/access/actor";
 import { KEY_PREFIX } from "@/lib/access/key";
+import { CREDENTIALS_CHANNEL } from "@/lib/access/session";
 import { writeAudit } from "@/lib/audit/write-audit";
 import { pool } from "@/lib/db/client";
 import { AppError, notFound } from "@/lib/errors";
@@ -67,6 +68,6 @@ export async function revokeApiKey(actor: Actor, id: string): Promise<void> {
     [id, actor.userId, actor.teamId],
   );
   if (!rowCount) throw notFound("API key");
-  await pool().query("SELECT pg_notify('medley_sessions', $1)", [`key:${id}`]);
+  await pool().query("SELECT pg_notify($1, $2)", [CREDENTIALS_CHANNEL, `key:${id}`]);
   await writeAudit({ actor, action: "key.revoked", target: id });
 }

@@ -1,4 +1,5 @@
 // A forgotten password: a link that works once, for a quarter of an hour, and signs its person out everywhere.
+import { endSessions } from "@/lib/access/session";
 import { writeAudit } from "@/lib/audit/write-audit";
 import { pool, transaction } from "@/lib/db/client";
 import { AppError, notFound } from "@/lib/errors";
@@ -48,11 +49,7 @@ export async function resetPassword({ token, password }: ResetForm): Promise<Per
     );
     const found = rows[0];
     if (!found) throw spent();
-    await client.query(
-      `WITH ended AS (UPDATE "Session" SET "revokedAt" = now() WHERE "userId" = $1 AND "revokedAt" IS NULL RETURNING "id")
-       SELECT pg_notify('medley_sessions', "id"::text) FROM ended`,
-      [found.userId],
-    );
+    await endSessions(client, { userId: found.userId });
     // Whoever holds the link has shown who they are: what others tried in vain no longer keeps them out.
     await client.query(
       `DELETE FROM "Throttle" USING "User" u WHERE u."id" = $1 AND "key" = 'sign-in account ' || u."email"`,

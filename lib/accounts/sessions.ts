@@ -1,5 +1,6 @@
 // Where a person is signed in, and ending that; a changed password ends all sessions but the one it was changed in.
 import type { Member } from "@/lib/access/actor";
+import { endSessions } from "@/lib/access/session";
 import { writeAudit } from "@/lib/audit/write-audit";
 import { pool } from "@/lib/db/client";
 import { AppError, notFound } from "@/lib/errors";
@@ -30,20 +31,9 @@ export async function listSessions(member: Member): Promise<SessionView[]> {
   return rows.map(({ userAgent, ...row }) => ({ ...row, browser: browserName(userAgent) }));
 }
 
-/** One statement: the sessions end and every process hears of it at the same commit. */
-async function end(userId: string, which: { only?: string; except?: string }): Promise<number> {
-  const { rowCount } = await pool().query(
-    `WITH ended AS (UPDATE "Session" SET "revokedAt" = now() WHERE "userId" = $1 AND "revokedAt" IS NULL
-       AND ($2::uuid IS NULL OR "id" = $2) AND ($3::uuid IS NULL OR "id" <> $3) RETURNING "id")
-     SELECT pg_notify('medley_sessions', "id"::text) FROM ended`,
-    [userId, which.only ?? null, which.except ?? null],
-  );
-  return rowCount ?? 0;
-}
-
 /** Ends one session of one's own; its open streams end within a second. */
 export async function revokeSession(member: Member, id: string): Promise<void> {
-  if (!isId(id) || (await end(member.userId, { only: id })) === 0) throw notFound("session");
+  if (!isId(id) || (await endSessions(pool(), { userId: member.userId, only: id })) === 0) throw notFound("session");
   await writeAudit({ actor: member, action: "session.revoked", target: id });
 }
 
@@ -63,6 +53,6 @@ export async function changePassword(member: Member, given: { current: string; p
     throw new AppError("invalid", "This is not your present password.", { field: "current" });
   const hash = await hashPassword(given.password);
   await pool().query(`UPDATE "User" SET "passwordHash" = $2 WHERE "id" = $1`, [member.userId, hash]);
-  await end(member.userId, { except: member.sessionId });
+  await endSessions(pool(), { userId: member.userId, except: member.sessionId });
   await writeAudit({ actor: member, action: "password.changed" });
 }

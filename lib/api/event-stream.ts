@@ -3,6 +3,7 @@ import type { ServerResponse } from "node:http";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Actor } from "@/lib/access/actor";
 import { actorOf } from "@/lib/access/request-actor";
+import { CREDENTIALS_CHANNEL } from "@/lib/access/session";
 import { listen } from "@/lib/db/listen";
 import { type Following, followRuns } from "@/lib/events/follow";
 import { isTerminalEvent, type StoredEvent } from "@/lib/events/schema";
@@ -23,7 +24,7 @@ const openStreams = () => oncePerProcess<Open>("open streams", () => new Map());
 
 /** Ends the streams of sessions and keys as they are revoked. Called once per process that serves streams. */
 export async function endRevokedStreams(): Promise<void> {
-  await listen("medley_sessions", (credential) => {
+  await listen(CREDENTIALS_CHANNEL, (credential) => {
     for (const end of openStreams().get(credential) ?? []) end();
   });
 }

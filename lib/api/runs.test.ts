@@ -1,5 +1,6 @@
 // Runs, groups, streams and keys over real HTTP, answered by a stand-in for a provider.
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { CREDENTIALS_CHANNEL } from "@/lib/access/session";
 import { pool } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import { call } from "@/server/testing/call";
@@ -211,7 +212,7 @@ test("a session's streams end when it is revoked", async () => {
   const stream = await follow(studio, leaving, "GET /api/v1/events");
   expect(stream.status).toBe(200);
   await pool().query(`UPDATE "Session" SET "revokedAt" = now() WHERE "id" = $1`, [leaving.sessionId]);
-  await pool().query("SELECT pg_notify('medley_sessions', $1)", [leaving.sessionId]);
+  await pool().query("SELECT pg_notify($1, $2)", [CREDENTIALS_CHANNEL, leaving.sessionId]);
   await stream.ended;
 });
 

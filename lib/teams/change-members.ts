@@ -1,6 +1,7 @@
 // Who may do what in a team, and who leaves it. A team always keeps an owner, and only owners make or unmake one.
 import type pg from "pg";
 import { type Actor, managesTeam, type Role } from "@/lib/access/actor";
+import { CREDENTIALS_CHANNEL } from "@/lib/access/session";
 import { writeAudit } from "@/lib/audit/write-audit";
 import { transaction } from "@/lib/db/client";
 import { AppError, notFound } from "@/lib/errors";
@@ -64,7 +65,7 @@ export async function removeMember(actor: Actor, userId: string): Promise<void> 
        ended AS (
          UPDATE "ApiKey" SET "revokedAt" = now() WHERE "userId" = $2 AND "teamId" = $1 AND "revokedAt" IS NULL
          RETURNING 'key:' || "id" AS credential)
-       SELECT pg_notify('medley_sessions', credential) FROM (SELECT * FROM moved UNION ALL SELECT * FROM ended) gone`,
+       SELECT pg_notify('${CREDENTIALS_CHANNEL}', credential) FROM (SELECT * FROM moved UNION ALL SELECT * FROM ended) gone`,
       [actor.teamId, userId],
     );
   });

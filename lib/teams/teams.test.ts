@@ -1,7 +1,7 @@
 // Members, roles and moving between teams, on the real database.
 import { expect, test } from "vitest";
 import type { Member, Role } from "@/lib/access/actor";
-import { resolveSession } from "@/lib/access/session";
+import { CREDENTIALS_CHANNEL, resolveSession } from "@/lib/access/session";
 import { pool } from "@/lib/db/client";
 import { listen } from "@/lib/db/listen";
 import { newId } from "@/lib/ids";
@@ -116,7 +116,7 @@ test("who is removed goes on in a team of their own; their key, invites and open
     [inviteId, here, gone.userId],
   );
   const heard = new Set<string>();
-  await listen("medley_sessions", (name) => heard.add(name));
+  await listen(CREDENTIALS_CHANNEL, (name) => heard.add(name));
   await removeMember(owner, gone.userId);
   await expect.poll(() => heard.has(gone.sessionId) && heard.has(`key:${keyId}`)).toBe(true);
   const after = await resolveSession(gone.sessionId);
