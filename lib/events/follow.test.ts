@@ -32,8 +32,8 @@ async function newRun(): Promise<EventOwner> {
   return { runId: id, userId: ada.userId, teamId: ada.teamId };
 }
 
-const say = (owner: EventOwner, seq: number, type: EventType = "text") =>
-  appendEvent(owner, TOKEN, { seq, type, data: { delta: String(seq) } });
+const say = (owner: EventOwner, seq: number, type: EventType = "progress") =>
+  appendEvent(owner, TOKEN, { seq, type, data: { done: seq } });
 
 /** Another process writes: it stores, and it names the run on the channel, under its own name. */
 async function sayElsewhere(

@@ -74,8 +74,11 @@ const numbers = (messages: EventSourceMessage[]): number[] => messages.map((mess
 
 test("a question's own answer is its stream, from its start to its end", async () => {
   const heard = await events(await start());
-  expect(heard.map((message) => message.event)).toEqual(["started", "text", "text", "text", "text", "usage", "done"]);
-  expect(numbers(heard)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  // Words that came at about the same time are told as one.
+  const kinds = heard.map((message) => message.event);
+  expect(kinds.filter((kind, index) => kind !== kinds[index - 1])).toEqual(["started", "text", "usage", "done"]);
+  expect(numbers(heard)).toEqual([...new Set(numbers(heard))].sort((a, b) => a - b));
+  expect([numbers(heard).at(0), numbers(heard).at(-1)]).toEqual([1, 7]);
   const said = heard.flatMap((message) => JSON.parse(message.data).delta ?? []).join("");
   expect(said).toBe(endOf(heard).output?.text);
 });

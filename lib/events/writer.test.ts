@@ -21,7 +21,9 @@ async function newRun(): Promise<EventOwner> {
 }
 
 const say = (owner: EventOwner, seq: number, urgent = false) =>
-  appendEvent(owner, 0, { seq, type: "text", data: { delta: "word " }, urgent });
+  appendEvent(owner, 0, { seq, type: "progress", data: { done: 0.5 }, urgent });
+const speak = (owner: EventOwner, seq: number, delta: string) =>
+  appendEvent(owner, 0, { seq, type: "text", data: { delta } });
 
 test("a thousand events of many runs are a handful of statements, and all are stored", async () => {
   const owners = [await newRun(), await newRun(), await newRun(), await newRun()];
@@ -31,6 +33,38 @@ test("a thousand events of many runs are a handful of statements, and all are st
   expect(query.mock.calls.length).toBeLessThan(5);
   query.mockRestore();
   for (const owner of owners) expect(await eventsAfter(owner.runId, 0)).toHaveLength(250);
+});
+
+test("words that follow one another are stored and told as one; what happens between them keeps its place", async () => {
+  const [ada, bo] = [await newRun(), await newRun()];
+  const heard: StoredEvent[] = [];
+  const stop = await followRuns({ runs: [ada.runId, bo.runId], after: new Map() }, (event) => heard.push(event));
+  for (const seq of [1, 2, 3]) for (const owner of [ada, bo]) speak(owner, seq, `${seq} `);
+  say(ada, 4);
+  for (const seq of [5, 6]) speak(ada, seq, `${seq} `);
+  await flushEvents();
+  const told = (owner: EventOwner, events: StoredEvent[]) =>
+    events.filter((event) => event.runId === owner.runId).map(({ seq, data }) => [seq, data]);
+  const hers = [
+    [3, { delta: "1 2 3 " }],
+    [4, { done: 0.5 }],
+    [6, { delta: "5 6 " }],
+  ];
+  expect([told(ada, heard), told(bo, heard)]).toEqual([hers, hers.slice(0, 1)]);
+  expect(told(ada, await eventsAfter(ada.runId, 0))).toEqual(hers);
+  stop();
+});
+
+test("more than one statement bears is several, in order", async () => {
+  const owner = await newRun();
+  for (let seq = 1; seq <= 4500; seq++) say(owner, seq);
+  const query = vi.spyOn(pool(), "query");
+  await flushEvents();
+  expect(query.mock.calls.length).toBe(3);
+  query.mockRestore();
+  expect((await eventsAfter(owner.runId, 0)).map((event) => event.seq)).toEqual(
+    Array.from({ length: 4500 }, (_, index) => index + 1),
+  );
 });
 
 test("the first word does not wait for others; what follows is gathered", async () => {
