@@ -59,13 +59,29 @@ test("a page is led to sign-in without a session, and no header of Next's opens 
   }
 });
 
-test("an action from another origin is refused", async ({ studio }) => {
-  const answer = await fetch(`${studio.address}/sign-in`, {
-    method: "POST",
-    headers: { origin: "http://evil.example", "next-action": "0".repeat(42), "content-type": "text/plain" },
-    body: "[]",
-  });
-  expect(answer.status).toBeGreaterThanOrEqual(400);
+test("an action from another origin is refused, and the same from our own is done", async ({ page, studio }) => {
+  await page.goto("/settings/look");
+  const asked = page.waitForRequest((request) => request.headers()["next-action"] !== undefined);
+  await page.getByRole("radio", { name: "Dark" }).click();
+  const sent = await asked;
+  const tried = (origin: string) =>
+    page.context().request.post(sent.url(), {
+      headers: {
+        origin,
+        "next-action": sent.headers()["next-action"] ?? "",
+        "content-type": "text/plain;charset=UTF-8",
+      },
+      data: sent.postDataBuffer() ?? Buffer.alloc(0),
+    });
+  const foreign = await tried("http://evil.example");
+  expect(foreign.status()).toBeGreaterThanOrEqual(400);
+  expect(await foreign.text()).not.toContain('"ok":true');
+  const own = await tried(studio.address);
+  expect(own.status()).toBe(200);
+  expect(await own.text()).toContain('"ok":true');
+  const kept = page.waitForResponse((answer) => answer.request().headers()["next-action"] !== undefined);
+  await page.getByRole("radio", { name: "As the system has it" }).click();
+  expect((await kept).status()).toBe(200);
 });
 
 test("the API's page is open to everybody and leads from a shape to the shapes it is made of", async ({
