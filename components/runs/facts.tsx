@@ -1,6 +1,8 @@
 // The line of numbers under an answer: model, time, tokens, cost.
-import { formatCount, formatDuration, formatMoney } from "@/lib/format";
+
+import { formatCount, formatDuration } from "@/lib/format";
 import type { RunView } from "@/lib/runs/schema";
+import { costWords } from "./cost-words";
 
 /** Time, tokens and cost of an ended run, in words; what is not known says so. */
 export function numbersOf(run: RunView): string[] {
@@ -8,7 +10,7 @@ export function numbersOf(run: RunView): string[] {
   const tokens = inputTokens + cachedTokens + imageInputTokens + outputTokens;
   const facts = [run.timing.totalMs === null ? "" : formatDuration(run.timing.totalMs)];
   if (tokens > 0 && run.costMicros !== 0) facts.push(`${formatCount(tokens)} tokens`);
-  facts.push(run.costKnown ? formatMoney(run.costMicros) : "cost unknown");
+  facts.push(costWords(run));
   return facts.filter((fact) => fact !== "");
 }
 

@@ -1,4 +1,5 @@
 // Runs as lines, newest first: what was asked, of which model, how long it took, what it cost.
+
 import { ChevronRight, Eye } from "lucide-react";
 import Image from "next/image";
 import Link from "next/link";
@@ -6,6 +7,7 @@ import type { ReactNode } from "react";
 import { formatDuration, formatMoney } from "@/lib/format";
 import { apiPaths, paths } from "@/lib/paths";
 import type { RunLine } from "@/lib/runs/schema";
+import { costWords } from "./cost-words";
 import { costOfAll, historyLines } from "./history-groups";
 import { When } from "./when";
 
@@ -84,7 +86,7 @@ function Run({ run, pictures }: { run: RunLine; pictures: Pictures }) {
       }
       model={run.modelName}
       time={timeOf(run)}
-      cost={isUnderWay(run) ? "" : formatMoney(run.costMicros)}
+      cost={isUnderWay(run) ? "" : costWords(run)}
     />
   );
 }

@@ -1,14 +1,15 @@
 "use client";
-// One run with its picture: the result, the recipe, the numbers, where it came from.
 import Link from "next/link";
 import { type ReactNode, useState } from "react";
 import { stageMarks } from "@/components/ask/stage-marks";
 import type { Picture } from "@/components/files/picture";
 import { Stage } from "@/components/files/stage";
 import { Strip } from "@/components/files/strip";
-import { formatCount, formatDuration, formatMoney } from "@/lib/format";
+import { formatCount, formatDuration } from "@/lib/format";
 import { paths } from "@/lib/paths";
 import type { RunView } from "@/lib/runs/schema";
+// One run with its picture: the result, the recipe, the numbers, where it came from.
+import { costWords } from "./cost-words";
 import { Exchange } from "./exchange";
 import { When } from "./when";
 
@@ -51,7 +52,7 @@ function Numbers({ run }: { run: RunView }) {
           {formatCount(count)}
         </Row>
       ))}
-      <Row name="Cost">{run.costKnown ? formatMoney(run.costMicros) : "unknown"}</Row>
+      <Row name="Cost">{costWords(run)}</Row>
     </dl>
   );
 }

@@ -34,13 +34,17 @@ async function discover(client: OpenAI, signal: AbortSignal): Promise<Discovered
   }
 }
 
+/** Asking how a server is costs nothing, so its failures need not speak of it. */
+const withoutCosts = (sentence: string): string =>
+  sentence.replace(/ (Nothing was charged|It may still charge for this|It may have been charged)\.$/, "");
+
 async function check(client: OpenAI, signal: AbortSignal): Promise<Health> {
   try {
     const models = (await discover(client, signal)).length;
     const sentence = models === 1 ? "It answers, with one model." : `It answers, with ${models} models.`;
     return { ok: true, sentence, models };
   } catch (thrown) {
-    return { ok: false, sentence: translate(thrown).message };
+    return { ok: false, sentence: withoutCosts(translate(thrown).message) };
   }
 }
 
