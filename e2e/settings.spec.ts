@@ -12,7 +12,7 @@ test("a connection is added, checked, offers its models, is renamed and removed"
   await page.getByLabel("Address").fill(standIn.baseUrl);
   await page.getByLabel("Provider key").fill(STAND_IN_KEY);
   await page.getByRole("button", { name: "Add and check" }).click();
-  const row = page.getByRole("listitem").filter({ hasText: "Shed" });
+  const row = page.getByRole("main").getByRole("listitem").filter({ hasText: "Shed" });
   await expect(row.getByText(/✓ It answers, with \d+ models/)).toBeVisible();
   await expect(row.getByText(`key …${STAND_IN_KEY.slice(-4)}`)).toBeVisible();
   await row.getByRole("button", { name: "Check Shed" }).click();
@@ -20,7 +20,7 @@ test("a connection is added, checked, offers its models, is renamed and removed"
   await row.getByRole("button", { name: "Edit Shed" }).click();
   await page.getByRole("form", { name: "Edit Shed" }).getByLabel("Name").fill("Boat shed");
   await page.getByRole("button", { name: "Save and check" }).click();
-  await expect(page.getByRole("listitem").filter({ hasText: "Boat shed" })).toBeVisible();
+  await expect(page.getByRole("main").getByRole("listitem").filter({ hasText: "Boat shed" })).toBeVisible();
 
   await page.goto("/ask");
   await page.getByRole("button", { name: /^Model:/ }).click();
@@ -31,7 +31,7 @@ test("a connection is added, checked, offers its models, is renamed and removed"
   await page.goto("/settings/connections");
   await page.getByRole("button", { name: "Remove Boat shed" }).click();
   await page.getByRole("button", { name: "Remove Boat shed and forget its key" }).click();
-  await expect(page.getByText("Boat shed")).toHaveCount(0);
+  await expect(page.getByRole("main").getByText("Boat shed")).toHaveCount(0);
 });
 
 test("a wrong key is said beside the connection, and a wrong address beside its field", async ({ page, standIn }) => {
@@ -44,7 +44,7 @@ test("a wrong key is said beside the connection, and a wrong address beside its 
   await page.getByLabel("Address").fill(standIn.baseUrl);
   await page.getByLabel("Provider key").fill("sk-wrong");
   await page.getByRole("button", { name: "Add and check" }).click();
-  const row = page.getByRole("listitem").filter({ hasText: "Locked" });
+  const row = page.getByRole("main").getByRole("listitem").filter({ hasText: "Locked" });
   await expect(row.getByText(/^Not working:/)).toBeVisible();
 });
 
