@@ -13,8 +13,13 @@ const LINK_HOURS = 24;
 export const lockOwner = (client: pg.PoolClient) =>
   client.query("SELECT pg_advisory_xact_lock(hashtextextended('medley first owner', 0))");
 
-/** Whether somebody owns the studio; until then nobody can sign in. */
-export async function hasOwner(): Promise<boolean> {
+/** Whether anybody has an account: before that, nobody can sign in. */
+export async function hasPeople(): Promise<boolean> {
+  const { rowCount } = await pool().query(`SELECT 1 FROM "User" LIMIT 1`);
+  return rowCount === 1;
+}
+
+async function hasOwner(): Promise<boolean> {
   const { rowCount } = await pool().query(`SELECT 1 FROM "User" WHERE "owner" LIMIT 1`);
   return rowCount === 1;
 }

@@ -9,7 +9,7 @@ import { currentMember } from "@/lib/access/next";
 import { doorSentence } from "@/lib/accounts/door-schema";
 import { openDoors } from "@/lib/accounts/doors";
 import { linkTo } from "@/lib/accounts/mail";
-import { hasOwner } from "@/lib/accounts/set-up";
+import { hasPeople } from "@/lib/accounts/set-up";
 import { isSignUpOpen } from "@/lib/accounts/sign-up";
 import { paths } from "@/lib/paths";
 
@@ -20,11 +20,11 @@ type Search = { next?: string | string[]; error?: string | string[] };
 export default async function SignInPage({ searchParams }: { searchParams: Promise<Search> }) {
   const { next, error } = await searchParams;
   if (await currentMember()) redirect(paths.ask());
-  if (!(await hasOwner()))
+  if (!(await hasPeople()))
     return (
       <WelcomeHead title="Nobody has an account yet">
-        Whoever started this studio finds a set-up link in its terminal. For a new one:{" "}
-        <code className="font-mono text-[13px]">npm run medley -- setup-link</code>
+        Whoever started this studio finds a set-up link in its terminal. For a new one:
+        <code className="mt-2 block font-mono text-[13px] text-ink">npm run medley -- setup-link</code>
       </WelcomeHead>
     );
   const returnTo = typeof next === "string" ? next : "";
