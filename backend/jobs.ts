@@ -27,6 +27,7 @@ export class Jobs {
 
   /** Starts the child before the first question comes: it loads the recogniser. */
   warm(): void {
+    if (this.#current) return;
     this.#ready();
     this.#restAfter(idleMs);
   }

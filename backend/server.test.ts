@@ -187,3 +187,10 @@ test("it ends when its parent is gone", async () => {
   orphan.stdin?.end();
   expect(await ended).toEqual([0, null]);
 });
+
+test("the Reader can be loaded before it is asked, by whoever has the token", async () => {
+  const load = (key: string) =>
+    fetch(`${url}/v1/models/reader/load`, { method: "POST", headers: { authorization: `Bearer ${key}` } });
+  expect((await load(token)).status).toBe(202);
+  expect((await load("another")).status).toBe(401);
+});

@@ -63,6 +63,10 @@ async function route(request: IncomingMessage, response: ServerResponse, token: 
   checkToken(request, token);
   if (asked === "GET /v1/models") return sendJson(response, 200, { object: "list", data: [reader] });
   if (asked === "GET /v1/models/reader") return sendJson(response, 200, reader);
+  if (asked === "POST /v1/models/reader/load") {
+    jobs.warm();
+    return sendJson(response, 202, reader);
+  }
   if (asked === "POST /v1/chat/completions") return chat(request, response, jobs);
   throw new AppError("not_found", `There is no ${asked} here.`);
 }

@@ -2,7 +2,10 @@
 import type { Place } from "@/lib/engines/contract";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
+import { outboundFetch } from "@/lib/outbound/fetch";
 import { oncePerProcess } from "@/lib/process";
+
+const LOAD_MS = 5000;
 
 type Start = () => Promise<{ url: string; token: string }>;
 const state = () => oncePerProcess("local backend place", () => ({ start: undefined as Start | undefined }));
@@ -31,9 +34,20 @@ export async function localBackendPlace(): Promise<Place> {
   return { baseUrl: withVersion(url), key: token, trusted: true };
 }
 
-/** Starts the models on this machine ahead of the first question, where this process can; a start that fails is told then. */
-export function warmLocalBackend(): void {
-  state()
-    .start?.()
-    .catch((error: unknown) => console.error("The models on this machine could not be started ahead of time:", error));
+/**
+ * Starts the models on this machine ahead of the first question, where this process can, and has the Reader loaded: it rests
+ * after a while without work. What fails here is told by the question that needs it.
+ */
+export async function warmLocalBackend(): Promise<void> {
+  if (!env().LOCAL_BACKEND_URL && !state().start) return;
+  try {
+    const { baseUrl, key, trusted } = await localBackendPlace();
+    const response = await outboundFetch({ trusted, timeoutMs: LOAD_MS })(`${baseUrl}/models/reader/load`, {
+      method: "POST",
+      headers: key ? { authorization: `Bearer ${key}` } : {},
+    });
+    await response.body?.cancel();
+  } catch (error) {
+    console.error("The models on this machine could not be started ahead of time:", error);
+  }
 }

@@ -4,5 +4,5 @@ import { warmLocalBackend } from "@/lib/connections/local-backend";
 
 /** Not waited for: the page is there first. */
 export function warm(model: ModelChoice | undefined): void {
-  if (model?.local) warmLocalBackend();
+  if (model?.local) void warmLocalBackend();
 }
