@@ -42,7 +42,11 @@ export async function newMember(teamId?: string): Promise<Member> {
 }
 
 /** `openai`: its models have prices. `compatible`: any name is a model, none has a price. `room`: calls at once. */
-export type PlaceOptions = { provider?: "openai" | "compatible" | "local"; baseUrl?: string; room?: number };
+export type PlaceOptions = {
+  provider?: "openai" | "compatible" | "replicate" | "local";
+  baseUrl?: string;
+  room?: number;
+};
 
 /** A connection of this team; answers its id and the first part of its models' ids. */
 export async function newPlace(teamId: string, options: PlaceOptions = {}): Promise<{ id: string; slug: string }> {
@@ -50,8 +54,8 @@ export async function newPlace(teamId: string, options: PlaceOptions = {}): Prom
   const id = newId();
   const slug = `place-${randomBytes(4).toString("hex")}`;
   await pool().query(
-    `INSERT INTO "Connection" ("id", "teamId", "slug", "name", "engine", "provider", "baseUrl", "source") VALUES ($1, $2, $3, 'Place', 'openai', $4, $5, 'owner')`,
-    [id, teamId, slug, provider, baseUrl],
+    `INSERT INTO "Connection" ("id", "teamId", "slug", "name", "engine", "provider", "baseUrl", "source") VALUES ($1, $2, $3, 'Place', $4, $5, $6, 'owner')`,
+    [id, teamId, slug, provider === "replicate" ? "replicate" : "openai", provider, baseUrl],
   );
   if (room) await pool().query(`INSERT INTO "ConnectionRoom" ("connectionId", "limit") VALUES ($1, $2)`, [id, room]);
   return { id, slug };

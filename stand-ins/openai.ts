@@ -1,51 +1,25 @@
-// A stand-in for servers that speak OpenAI's protocol, over real HTTP. It keeps a log of every call it accepted: the witness of what was paid.
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+// A stand-in for servers that speak OpenAI's protocol, over real HTTP.
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import type OpenAI from "openai";
 import { plainPieces, type Scenario, scenarios } from "./scenarios";
+import {
+  type Call,
+  json,
+  type Log,
+  readJson,
+  refuses,
+  type StandIn,
+  type StandInOptions,
+  startStandIn,
+  watch,
+} from "./server";
 
-/** One accepted call. `closedEarly`: the client went away before the answer was whole. Times in ms since 1970. */
-export type Call = {
-  number: number;
-  at: number;
-  model: string;
-  question: string;
-  images: number;
-  exchanges: number;
-  key: string | undefined;
-  body: Record<string, unknown>;
-  sent: number;
-  ended: boolean;
-  closedEarly: boolean;
-};
-
-/** `paceMs`: pause before each piece of an answer (20). `key`: the only key accepted; without it any is. */
-export type StandInOptions = { port?: number; host?: string; paceMs?: number; key?: string };
-/** A call that was refused, and so cost nothing. */
-export type Refusal = { at: number; model: string; question: string };
-type Log = { calls: Call[]; refused: Refusal[] };
-export type StandIn = Log & { baseUrl: string; clear(): void; stop(): Promise<void> };
+export type { Call, StandIn } from "./server";
 
 type Part = { type: string; text?: string };
 type Message = { role: string; content: string | Part[] };
 type Asked = { model: string; stream?: boolean; messages: Message[]; stream_options?: { include_usage?: boolean } };
-
-const MAX_BODY = 128 * 1024 * 1024;
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of request) {
-    size += part.length;
-    if (size > MAX_BODY) throw new Error("The body is too large.");
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString("utf8");
-}
-
-const json = (response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}) =>
-  response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
 
 const partsOf = (message: Message | undefined): Part[] => {
   if (!message) return [];
@@ -150,28 +124,18 @@ async function stream(response: ServerResponse, call: Call, scenario: Scenario, 
   response.end();
 }
 
-/** Notes a refusal of this question if the scenario still refuses it. */
-function refuses(refused: Refusal[], asked: Asked, { refuse, refusals = Number.POSITIVE_INFINITY }: Scenario): boolean {
-  const question = questionOf(asked);
-  if (!refuse || refused.filter((one) => one.question === question).length >= refusals) return false;
-  refused.push({ at: Date.now(), model: asked.model, question });
-  return true;
-}
-
 async function chat(request: IncomingMessage, response: ServerResponse, log: Log, options: StandInOptions) {
-  const { calls, refused } = log;
-  const asked = JSON.parse(await readBody(request)) as Asked;
+  const asked = (await readJson(request)) as Asked;
   const scenario = scenarios[asked.model] ?? {};
-  if (scenario.refuse && refuses(refused, asked, scenario))
-    return json(response, scenario.refuse.status, scenario.refuse.body, scenario.refuse.headers);
-  const call = noteCall(calls, asked, request.headers.authorization?.replace(/^Bearer /, ""));
-  response.on("close", () => {
-    call.ended = true;
-    call.closedEarly = !response.writableFinished && scenario.cutAfter === undefined;
-  });
+  const { refuse } = scenario;
+  if (refuse && refuses(log, { model: asked.model, question: questionOf(asked) }, scenario))
+    return json(response, refuse.status, refuse.body, refuse.headers);
+  const call = noteCall(log.calls, asked, request.headers.authorization?.replace(/^Bearer /, ""));
+  watch(response, call, scenario.cutAfter !== undefined);
   if (scenario.silent) return;
   if (scenario.html)
     return response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><title>Sign in</title>");
+  if (scenario.garbled) return response.writeHead(200, { "content-type": "application/json" }).end('{"id": "half');
   const pieces = scenario.pieces ?? plainPieces;
   if (!asked.stream || scenario.stream === false) return json(response, 200, completion(call, scenario, pieces));
   await stream(response, call, scenario, asked, options.paceMs ?? 20);
@@ -187,47 +151,16 @@ const listing = (): OpenAI.Model[] =>
   }));
 
 async function answer(request: IncomingMessage, response: ServerResponse, log: Log, options: StandInOptions) {
-  const { calls, refused } = log;
   const path = `${request.method} ${request.url?.split("?")[0]}`;
-  if (path === "GET /log") return json(response, 200, calls);
-  if (path === "DELETE /log") {
-    calls.length = 0;
-    refused.length = 0;
-    return response.writeHead(204).end();
-  }
-  if (options.key && request.headers.authorization !== `Bearer ${options.key}`) {
-    request.resume();
+  if (options.key && request.headers.authorization !== `Bearer ${options.key}`)
     return json(response, 401, { error: { message: "Incorrect API key provided.", code: "invalid_api_key" } });
-  }
   if (path === "GET /v1/models") return json(response, 200, { object: "list", data: listing() });
   if (path === "POST /v1/chat/completions") return chat(request, response, log, options);
-  request.resume();
   return json(response, 404, { error: { message: `There is no ${path} here.`, code: "not_found" } });
 }
 
-/** Starts a stand-in; `baseUrl` ends in /v1. `GET /log` and `DELETE /log` (without /v1) serve its log to other processes. */
+/** Starts a stand-in; `baseUrl` ends in /v1, its log is beside it. */
 export async function startOpenAiStandIn(options: StandInOptions = {}): Promise<StandIn> {
-  const log: Log = { calls: [], refused: [] };
-  const server = createServer((request, response) => {
-    answer(request, response, log, options).catch((error: unknown) => {
-      if (!response.headersSent) json(response, 400, { error: { message: String(error) } });
-      else response.destroy();
-    });
-  });
-  const host = options.host ?? "127.0.0.1";
-  await new Promise<void>((resolve) => server.listen(options.port ?? 0, host, resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    baseUrl: `http://${host}:${port}/v1`,
-    ...log,
-    clear: () => {
-      log.calls.length = 0;
-      log.refused.length = 0;
-    },
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  const started = await startStandIn(options, (request, response, log) => answer(request, response, log, options));
+  return { ...started, baseUrl: `${started.baseUrl}/v1` };
 }

@@ -25,6 +25,8 @@ export type Scenario = {
   /** Refuses each question only so many times; without it always. */
   refusals?: number;
   html?: boolean;
+  /** Answers with 200 and a body that is no JSON. */
+  garbled?: boolean;
   /** Never answers at all. */
   silent?: boolean;
 };
@@ -39,6 +41,7 @@ const long = "The picture shows an invoice of Acme Corp. ".repeat(25).match(/\S+
 export const scenarios: Record<string, Scenario> = {
   "standin-fast": { pauseMs: 0 },
   "standin-slow": { pieces: long, pauseMs: 100 },
+  "standin-json": { pieces: ['{"total"', ": 1250}"], pauseMs: 0 },
   "standin-cut": { pieces: long, cutAfter: 20 },
   "standin-cut-at-once": { cutAfter: 0 },
   "standin-no-done": { done: false },
@@ -68,6 +71,9 @@ export const scenarios: Record<string, Scenario> = {
   "standin-400": failure(400, "invalid_request_error", "This model does not take images."),
   "standin-too-long": failure(400, "context_length_exceeded", "This model's maximum context length is 8192 tokens."),
   "standin-422": { refuse: { status: 422, body: { detail: [{ loc: ["body", "model"], msg: "field required" }] } } },
+  "standin-402": failure(402, "insufficient_quota", "Your credit balance is too low."),
+  "standin-529": failure(529, "overloaded_error", "Overloaded"),
+  "standin-bad-json": { garbled: true },
   "standin-500": failure(500, "server_error", "The server had an error."),
 };
 

@@ -70,8 +70,12 @@ export type Order<T extends Task> = {
   handle?: string;
   /** Called once, right before the request that may be paid for leaves; the engine awaits it. */
   dispatching(): Promise<void>;
+  /** Aborted with the reason `STOPPED` when somebody stops it, with another when the studio itself stops. */
   signal: AbortSignal;
 };
+
+/** Why an order was stopped: somebody wanted it. A job begun elsewhere is then ended there, too. */
+export const STOPPED = "cancelled";
 
 export type Perform<T extends Task> = (order: Order<T>) => AsyncIterable<EngineEvent>;
 
@@ -81,9 +85,14 @@ export type Health = { ok: boolean; sentence: string; models?: number };
 /** A model on offer. `leavesOn` as YYYY-MM-DD where the provider tells. */
 export type Discovered = { name: string; images?: boolean; leavesOn?: string };
 
+/** One model as the place itself describes it; `parameters` is a JSON schema. */
+export type Description = { name: string; description: string; images: boolean; parameters: Record<string, unknown> };
+
 export type Connected = {
   check(signal: AbortSignal): Promise<Health>;
   discover?(signal: AbortSignal): Promise<Discovered[]>;
+  /** A model that is named but not listed, where there are too many to list. Throws `invalid` when there is none. */
+  describe?(name: string, signal: AbortSignal): Promise<Description>;
   /** Absence is the capability flag. */
   perform: { [T in Task]?: Perform<T> };
 };

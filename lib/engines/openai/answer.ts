@@ -1,5 +1,6 @@
 // What servers of this protocol answer, read tolerantly: a piece of a stream or a whole completion, as events.
 import { z } from "zod";
+import type { Collector } from "@/lib/engines/answering";
 import type { EngineEvent, Finish, Mark, Usage } from "@/lib/engines/contract";
 
 const count = z.number().nonnegative().nullish().catch(undefined);
@@ -40,7 +41,7 @@ const piece = z.object({
 const reasons: Record<string, Finish> = { length: "length", content_filter: "filtered" };
 
 /** Collects an answer piece by piece; `end` tells what is known once nothing more comes. */
-export class Answer {
+export class Answer implements Collector {
   private reason: Finish | undefined;
   private refused = false;
   private usage: Usage | undefined;
@@ -51,7 +52,7 @@ export class Answer {
   pieces = 0;
 
   /** Takes one JSON value; answers the text in it. `whole`: a completion, which is finished by being there. */
-  take(value: unknown, whole = false): EngineEvent[] {
+  take(value: unknown, whole: boolean): EngineEvent[] {
     const parsed = piece.safeParse(value);
     const first = parsed.data?.choices?.[0];
     if (!parsed.success || (whole && !first)) return [];

@@ -1,6 +1,7 @@
 // The engine for everything that speaks OpenAI's protocol: OpenAI itself, vLLM, Ollama, our own backend.
 import OpenAI from "openai";
-import type { Connected, Discovered, Engine, Health, Place } from "@/lib/engines/contract";
+import type { Connected, Discovered, Engine, Place } from "@/lib/engines/contract";
+import { offersOf } from "@/lib/engines/offers";
 import { outboundFetch } from "@/lib/outbound/fetch";
 import { ask } from "./ask";
 import { translate } from "./faults";
@@ -10,6 +11,7 @@ const NEVER_MS = 24 * 60 * 60 * 1000; // outbound has its own time limits; the S
 
 function clientFor(place: Place): OpenAI {
   return new OpenAI({
+    adminAPIKey: null,
     apiKey: place.key ?? "local", // the SDK won't start without one; servers without keys ignore it
     baseURL: place.baseUrl ?? OPENAI,
     organization: null,
@@ -21,31 +23,13 @@ function clientFor(place: Place): OpenAI {
   });
 }
 
-async function discover(client: OpenAI, signal: AbortSignal): Promise<Discovered[]> {
-  try {
-    const page = await client.models.list({ signal });
-    if (!Array.isArray(page.data)) throw new SyntaxError("no list of models");
-    return page.data.map(({ id, shutdown_date }) => ({
-      name: String(id),
-      ...(shutdown_date ? { leavesOn: shutdown_date.slice(0, 10) } : {}),
-    }));
-  } catch (thrown) {
-    throw translate(thrown);
-  }
-}
-
-/** Asking how a server is costs nothing, so its failures need not speak of it. */
-const withoutCosts = (sentence: string): string =>
-  sentence.replace(/ (Nothing was charged|It may still charge for this|It may have been charged)\.$/, "");
-
-async function check(client: OpenAI, signal: AbortSignal): Promise<Health> {
-  try {
-    const models = (await discover(client, signal)).length;
-    const sentence = models === 1 ? "It answers, with one model." : `It answers, with ${models} models.`;
-    return { ok: true, sentence, models };
-  } catch (thrown) {
-    return { ok: false, sentence: withoutCosts(translate(thrown).message) };
-  }
+async function list(client: OpenAI, signal: AbortSignal): Promise<Discovered[]> {
+  const page = await client.models.list({ signal });
+  if (!Array.isArray(page.data)) throw new SyntaxError("no list of models");
+  return page.data.map(({ id, shutdown_date }) => ({
+    name: String(id),
+    ...(shutdown_date ? { leavesOn: shutdown_date.slice(0, 10) } : {}),
+  }));
 }
 
 export const openai: Engine = {
@@ -54,8 +38,7 @@ export const openai: Engine = {
     const client = clientFor(place);
     const official = new URL(client.baseURL).host === "api.openai.com";
     return {
-      check: (signal) => check(client, signal),
-      discover: (signal) => discover(client, signal),
+      ...offersOf((signal) => list(client, signal), translate),
       perform: { ask: (order) => ask(client, official, order) },
     };
   },

@@ -1,13 +1,15 @@
 // The engine with the real SDK against a stand-in server over real HTTP.
 import { mkdtemp, writeFile } from "node:fs/promises";
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { EngineEvent, Order } from "@/lib/engines/contract";
 import { connectTo } from "@/lib/engines/engines";
+import { retryAfter } from "@/lib/engines/faults";
 import { AppError } from "@/lib/errors";
 import { type StandIn, startOpenAiStandIn } from "@/stand-ins/openai";
-import { retryAfter } from "./faults";
 
 let server: StandIn;
 let picture: string;
@@ -112,7 +114,9 @@ test.each([
   ["standin-422", "provider_failed", false, "no"],
   ["standin-too-long", "too_long", false, "no"],
   ["standin-500", "provider_failed", true, "maybe"],
+  ["standin-529", "provider_busy", true, "no"],
   ["standin-html", "invalid_answer", false, "maybe"],
+  ["standin-bad-json", "invalid_answer", false, "maybe"],
   ["standin-cut-at-once", "provider_failed", true, "maybe"],
   ["standin-error-inside", "provider_failed", true, "maybe"],
 ])("%s fails as %s (again: %s, paid: %s)", async (model, code, retryable, paid) => {
@@ -154,4 +158,21 @@ test("a check counts the models, and a discovery knows when one leaves", async (
   const { signal } = new AbortController();
   expect(await connected().check(signal)).toMatchObject({ ok: true });
   expect(await connected().discover?.(signal)).toContainEqual({ name: "gpt-4o", leavesOn: "2027-01-14" });
+});
+
+test("headers that the environment sets for other programs go nowhere", async () => {
+  const seen: IncomingHttpHeaders[] = [];
+  const anywhere = createServer((request, response) => {
+    seen.push(request.headers);
+    response.writeHead(404).end();
+  });
+  await new Promise<void>((resolve) => anywhere.listen(0, "127.0.0.1", resolve));
+  const baseUrl = `http://127.0.0.1:${(anywhere.address() as AddressInfo).port}/v1`;
+  const { signal } = new AbortController();
+  for (const engine of ["openai", "anthropic"]) {
+    process.env[`${engine.toUpperCase()}_CUSTOM_HEADERS`] = "x-secret: hidden";
+    await connectTo(engine, { baseUrl, trusted: true }).check(signal);
+  }
+  anywhere.close();
+  expect(seen.map((headers) => headers["x-secret"])).toEqual([undefined, undefined]);
 });
