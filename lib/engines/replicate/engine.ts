@@ -1,0 +1,46 @@
+// The engine for Replicate: jobs that are begun, polled and cancelled.
+import Replicate from "replicate";
+import type { Connected, Engine, Health, Place } from "@/lib/engines/contract";
+import { outboundFetch } from "@/lib/outbound/fetch";
+import { ask } from "./ask";
+import { translate } from "./faults";
+import { fence } from "./fence";
+import { lookUp } from "./model";
+
+function clientFor({ key, baseUrl, trusted }: Place): Replicate {
+  return new Replicate({
+    auth: key ?? "",
+    // Without a file strategy of its own: it would upload what we encode ourselves, and one of them leaks the key.
+    useFileOutput: false,
+    fetch: fence(outboundFetch({ trusted })),
+    ...(baseUrl ? { baseUrl } : {}),
+  });
+}
+
+async function check(client: Replicate, signal: AbortSignal): Promise<Health> {
+  try {
+    const { username } = await client.accounts.current({ signal });
+    return { ok: true, sentence: `It answers, for the account ${username}.` };
+  } catch (thrown) {
+    return { ok: false, sentence: translate(thrown).message };
+  }
+}
+
+export const replicate: Engine = {
+  id: "replicate",
+  connect(place: Place): Connected {
+    const client = clientFor(place);
+    return {
+      check: (signal) => check(client, signal),
+      describe: async (name, signal) => {
+        try {
+          const { form, description } = await lookUp(client, name, signal);
+          return { name, description, images: form.picture !== undefined, parameters: form.parameters };
+        } catch (thrown) {
+          throw translate(thrown);
+        }
+      },
+      perform: { ask: (order) => ask(client, order) },
+    };
+  },
+};
