@@ -8,10 +8,13 @@ import { endRun } from "./end-run";
 
 type Row = { id: string; status: string; token: number; userId: string; teamId: string };
 
-/** Ends a run that no worker holds. The token guards against a claim in the same moment. */
+/**
+ * Ends a run that no worker holds. The token guards against a claim in the same moment. One with a job elsewhere is left to
+ * the next worker, who ends that job.
+ */
 async function endWaiting(row: Row): Promise<boolean> {
   const { rowCount } = await pool().query(
-    `UPDATE "Run" SET "token" = "token" + 1 WHERE "id" = $1 AND "token" = $2 AND "status" = 'queued'`,
+    `UPDATE "Run" SET "token" = "token" + 1 WHERE "id" = $1 AND "token" = $2 AND "status" = 'queued' AND "handle" IS NULL`,
     [row.id, row.token],
   );
   if (!rowCount) return false;

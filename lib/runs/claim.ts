@@ -77,12 +77,13 @@ export async function keepHandle(run: ClaimedRun, handle: string): Promise<void>
 }
 
 /**
- * Puts a run back into the queue, not before `delayMs` from now; a definite refusal clears dispatchedAt in the same write. True
- * also when it is there already: the connection may break after the commit and before the answer, and then this is done twice.
+ * Puts a run back into the queue, not before `delayMs` from now; a definite refusal clears dispatchedAt in the same write, while
+ * a job that was begun stays begun. True also when it is there already: the connection may break after the commit and before the
+ * answer, and then this is done twice.
  */
 export async function requeue(run: ClaimedRun, delayMs: number): Promise<boolean> {
   const { rowCount } = await pool().query(
-    `UPDATE "Run" SET "status" = 'queued', "workerId" = NULL, "dispatchedAt" = NULL, "notBefore" = now() + $3 * interval '1 millisecond'
+    `UPDATE "Run" SET "status" = 'queued', "workerId" = NULL, "dispatchedAt" = CASE WHEN "handle" IS NULL THEN NULL ELSE "dispatchedAt" END, "notBefore" = now() + $3 * interval '1 millisecond'
      WHERE "id" = $1 AND "token" = $2 AND "status" IN ('running', 'queued') AND "cancelRequestedAt" IS NULL`,
     [run.id, run.token, Math.round(delayMs)],
   );

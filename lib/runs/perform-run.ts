@@ -3,7 +3,7 @@ import { growRoom, shrinkRoom } from "@/lib/connections/room";
 import { costMicros } from "@/lib/costs/price";
 import { whileDatabaseIsAway } from "@/lib/db/away";
 import { pool } from "@/lib/db/client";
-import type { EngineEvent } from "@/lib/engines/contract";
+import { type EngineEvent, STOPPED } from "@/lib/engines/contract";
 import { AppError, asAppError } from "@/lib/errors";
 import { faultPoint } from "@/lib/faults";
 import { formatDuration } from "@/lib/format";
@@ -21,8 +21,7 @@ const LONGEST_RETRY_MS = 60_000;
 const LONGEST_WAIT_MS = 120_000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Why a run was told to stop. */
-export const CANCELLED = "cancelled";
+/** Why a run was told to stop, beside `STOPPED`: the studio itself stops. */
 export const STOPPING = "stopping";
 
 export type Performance = { events: AsyncIterable<EngineEvent>; price: Price | null };
@@ -51,6 +50,7 @@ const mayRetry = (run: ClaimedRun, error: AppError, progress: Progress): boolean
 async function consume(run: ClaimedRun, progress: Progress, events: AsyncIterable<EngineEvent>): Promise<void> {
   for await (const event of cleanEvents(events)) {
     if (event.type === "handle") await keepHandle(run, event.handle);
+    if (event.type === "handle") run.handle = event.handle;
     progress.take(event);
     if (event.type === "text") faultPoint("K6");
   }
@@ -76,7 +76,7 @@ function ending(progress: Progress, price: Price | null, error: AppError | null,
     notices: progress.notices,
     ...cost(progress, price, error),
   };
-  if (reason === CANCELLED) {
+  if (reason === STOPPED) {
     const paid = shared.charged && shared.costMicros !== 0 ? "maybe" : "no";
     return {
       ...shared,
@@ -122,7 +122,8 @@ async function settleRoom(run: ClaimedRun, error: AppError | null): Promise<void
 
 /** Back into the queue, if that is the right thing after what happened. */
 async function putBack(run: ClaimedRun, progress: Progress, error: AppError | null, reason: unknown): Promise<boolean> {
-  if (reason === STOPPING && !progress.dispatched && (await requeue(run, 0))) {
+  // A job elsewhere goes on without us and is found again by its handle.
+  if (reason === STOPPING && (run.handle || !progress.dispatched) && (await requeue(run, 0))) {
     progress.tell("queued", {});
     return true;
   }
@@ -137,24 +138,26 @@ async function putBack(run: ClaimedRun, progress: Progress, error: AppError | nu
 export async function performRun(run: ClaimedRun, controller: AbortController): Promise<void> {
   faultPoint("K3");
   const progress = new Progress(run, await nextSeq(pool(), run.id));
+  progress.dispatched = run.handle !== null;
   let price: Price | null = null;
   let error: AppError | null = null;
   try {
-    if (run.cancelRequestedAt) controller.abort(CANCELLED);
+    if (run.cancelRequestedAt) controller.abort(STOPPED);
     progress.tell("started", { attempt: run.attempts }, true);
     const performance = await performAsk(run, {
       signal: controller.signal,
       notice: (text) => progress.notice(text),
       dispatching: async () => {
         if (!(await markDispatched(run))) {
-          controller.abort(CANCELLED);
+          controller.abort(STOPPED);
           throw new AppError("cancelled", "This was stopped before it was asked.");
         }
         progress.dispatched = true;
       },
     });
     price = performance.price;
-    controller.signal.throwIfAborted();
+    // One that has a job elsewhere goes to its engine even so, which ends that job.
+    if (!run.handle) controller.signal.throwIfAborted();
     await consume(run, progress, performance.events);
     if (progress.finish === null && !controller.signal.aborted) error = incomplete();
   } catch (thrown) {

@@ -19,9 +19,9 @@ type Orphan = {
   free: boolean;
 };
 
-/** Whether a run may be taken up by another worker. */
-const GOES_ON = `run."cancelRequestedAt" IS NULL
-  AND (run."handle" IS NOT NULL OR (run."dispatchedAt" IS NULL AND run."attempts" < ${MOST_ATTEMPTS}))`;
+/** Whether a run may be taken up by another worker. A job elsewhere is to be found again, be it only to end it there. */
+const GOES_ON = `run."handle" IS NOT NULL
+  OR (run."cancelRequestedAt" IS NULL AND run."dispatchedAt" IS NULL AND run."attempts" < ${MOST_ATTEMPTS})`;
 
 /** Takes the orphans out of their worker's hands: with a new token, whatever it still writes finds nothing. */
 const TAKE = `

@@ -2,13 +2,14 @@
 import { hostname } from "node:os";
 import { pool } from "@/lib/db/client";
 import { listen } from "@/lib/db/listen";
+import { STOPPED } from "@/lib/engines/contract";
 import { flushEvents, nameWriter } from "@/lib/events/writer";
 import { watchRequestsForFaults } from "@/lib/faults";
 import { newId } from "@/lib/ids";
 import { oncePerProcess } from "@/lib/process";
 import { CANCEL_CHANNEL, QUEUE_CHANNEL } from "./channels";
 import { claimRuns, requeue } from "./claim";
-import { CANCELLED, performRun, STOPPING } from "./perform-run";
+import { performRun, STOPPING } from "./perform-run";
 import { takeOverRuns } from "./take-over";
 
 /** A slot is a waiting promise, so many cost little. */
@@ -106,7 +107,7 @@ async function stopCancelled(): Promise<void> {
     `SELECT "id" FROM "Run" WHERE "workerId" = $1 AND "status" = 'running' AND "cancelRequestedAt" IS NOT NULL`,
     [state().id],
   );
-  for (const { id } of rows) state().running.get(id)?.controller.abort(CANCELLED);
+  for (const { id } of rows) state().running.get(id)?.controller.abort(STOPPED);
 }
 
 /**
@@ -120,7 +121,7 @@ export async function startWorker(role: string, alone: boolean): Promise<void> {
   now.role = role;
   if (alone) await pool().query(`DELETE FROM "Worker" WHERE "role" = $1`, [role]);
   await listen(QUEUE_CHANNEL, claimWaiting);
-  await listen(CANCEL_CHANNEL, (runId) => now.running.get(runId)?.controller.abort(CANCELLED));
+  await listen(CANCEL_CHANNEL, (runId) => now.running.get(runId)?.controller.abort(STOPPED));
   await beat();
   now.open = true;
   now.timers = [
@@ -131,14 +132,14 @@ export async function startWorker(role: string, alone: boolean): Promise<void> {
 }
 
 /** Stops claiming, lets answers finish for a while, hands the rest back or ends them as interrupted. */
-export async function stopWorker(): Promise<void> {
+export async function stopWorker({ drainMs = DRAIN_MS } = {}): Promise<void> {
   const now = state();
   if (!now.open) return;
   now.open = false;
   // A claim under way may bring runs yet; it puts them back.
   await now.claiming;
   const all = () => Promise.all([...now.running.values()].map((entry) => entry.ended));
-  await Promise.race([all(), new Promise((done) => setTimeout(done, DRAIN_MS).unref())]);
+  await Promise.race([all(), new Promise((done) => setTimeout(done, drainMs).unref())]);
   for (const entry of now.running.values()) entry.controller.abort(STOPPING);
   await all();
   for (const timer of now.timers) clearInterval(timer);
