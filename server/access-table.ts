@@ -65,6 +65,7 @@ export const apiTable: Record<string, Row> = {
     answers: "401 401 401  404 403 204 403 403  403 204 403 403",
   },
 
+  "POST /api/v1/models": { answers: "401 401 401  400 400 400 400 400  403 400 403 403" },
   "GET /api/v1/models": { answers: readers },
   "POST /api/v1/estimates": { thing: "file", answers: makerReads },
 

@@ -35,6 +35,7 @@ const bodies: Record<string, (id: string) => unknown> = {
   "POST /api/v1/runs": order,
   "POST /api/v1/groups": (id) => ({ kind: "set", orders: [order(id)] }),
   "PATCH /api/v1/runs/{id}": () => ({ rating: 5 }),
+  "POST /api/v1/models": () => ({ connection: "local", name: "reader" }),
   "POST /api/v1/connections": () => ({ provider: "compatible", name: "Here", baseUrl: "http://127.0.0.1:9/v1" }),
   "PATCH /api/v1/connections/{id}": () => ({ name: "There" }),
   "POST /api/v1/keys": () => ({ name: "one", scopes: ["read"] }),

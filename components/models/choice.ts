@@ -5,6 +5,8 @@ export type ModelChoice = {
   id: string;
   name: string;
   connectionName: string;
+  /** The slug of its connection, where that has more models than it lists: any can be named. */
+  namedAt?: string;
   /** Runs on this machine: nothing leaves, so nothing is removed from pictures. */
   local: boolean;
   ready: boolean;

@@ -14,6 +14,7 @@ export const choicesOf = (models: readonly ModelView[]): ModelChoice[] =>
       id: model.id,
       name: model.name,
       connectionName: model.connection.name,
+      ...(model.connection.provider === "replicate" ? { namedAt: model.connection.slug } : {}),
       local: model.connection.slug === "local",
       ready: model.ready,
       needs: model.needs,

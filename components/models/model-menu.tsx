@@ -4,6 +4,7 @@ import { Command } from "cmdk";
 import { Check } from "lucide-react";
 import { Popover } from "radix-ui";
 import { useState } from "react";
+import { ByName } from "./by-name";
 import { byConnection, fits, type ModelChoice, sharedNeed } from "./choice";
 import { ModelButton } from "./model-button";
 import type { MenuProps } from "./model-picker";
@@ -36,6 +37,7 @@ function Row({ model, needs, chosen, onChoose }: RowProps) {
 
 export default function ModelMenu({ models, chosen, onChoose }: MenuProps) {
   const [open, setOpen] = useState(true);
+  const [sought, seek] = useState("");
   const choose = (id: string) => {
     onChoose(id);
     setOpen(false);
@@ -57,10 +59,13 @@ export default function ModelMenu({ models, chosen, onChoose }: MenuProps) {
             <Command.Input
               aria-label="Find a model"
               placeholder="Find a model"
+              value={sought}
+              onValueChange={seek}
               className="mb-1 h-9 w-full rounded-[8px] bg-wall px-2.5 placeholder:text-ink-soft"
             />
             <Command.List className="max-h-72 overflow-y-auto">
               <Command.Empty className="px-3 py-4 text-ink-soft">No model has that name.</Command.Empty>
+              <ByName sought={sought} models={models} onChoose={choose} />
               {byConnection(models).map(([connection, offered]) => (
                 <Command.Group
                   key={connection}

@@ -73,3 +73,7 @@ export async function cancelRun(id: string): Promise<void> {
   const response = await fetch(apiPaths.cancel(id), { method: "POST" });
   if (!response.ok) throw await problemOf(response);
 }
+
+/** Puts a model on offer that its connection does not list. Throws an ApiProblem with the API's sentence. */
+export const addModel = (connection: string, name: string): Promise<{ id: string }> =>
+  call<{ id: string }>(apiPaths.models(), json({ connection, name }));

@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import type { ConnectionView } from "@/lib/connections/schema";
 import { send } from "./api";
+import { kindOf } from "./connection-kinds";
 import { errorsOf, type FieldErrors } from "./field-errors";
 
 /** Only what was changed: an empty key keeps the one that is stored. */
@@ -50,7 +51,7 @@ export function ConnectionEdit({ connection, onDone }: { connection: ConnectionV
       noValidate
     >
       <Field label="Name" name="name" defaultValue={connection.name} error={errors.name} />
-      {connection.provider === "compatible" ? (
+      {kindOf(connection.provider)?.address ? (
         <Field
           label="Address"
           name="baseUrl"

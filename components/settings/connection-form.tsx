@@ -1,5 +1,5 @@
 "use client";
-// Adding a place where models are: OpenAI with a key, or any server that speaks its protocol.
+// Adding a place where models are: a provider with a key, or any server that speaks the protocol of one.
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { toast } from "sonner";
@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import type { ConnectionView } from "@/lib/connections/schema";
 import { send } from "./api";
+import { kindOf, kinds } from "./connection-kinds";
 import { errorsOf, type FieldErrors } from "./field-errors";
 
 async function read(form: HTMLFormElement): Promise<{ errors: FieldErrors } | { wanted: unknown }> {
@@ -23,6 +24,7 @@ export function ConnectionForm() {
   const [provider, setProvider] = useState("openai");
   const [errors, setErrors] = useState<FieldErrors>({});
   const [busy, setBusy] = useState(false);
+  const kind = kindOf(provider);
   const add = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
@@ -53,27 +55,16 @@ export function ConnectionForm() {
           onChange={(event) => setProvider(event.target.value)}
           className="h-10 rounded-[10px] border border-edge bg-paper px-2.5 text-[15px]"
         >
-          <option value="openai">OpenAI</option>
-          <option value="compatible">A server that speaks OpenAI's protocol (vLLM, Ollama, LM Studio, …)</option>
+          {kinds.map((one) => (
+            <option key={one.provider} value={one.provider}>
+              {one.label}
+            </option>
+          ))}
         </select>
       </label>
-      <Field
-        key={provider}
-        label="Name"
-        name="name"
-        defaultValue={provider === "openai" ? "OpenAI" : ""}
-        error={errors.name}
-        required
-      />
-      {provider === "compatible" ? (
-        <Field
-          label="Address"
-          name="baseUrl"
-          type="url"
-          placeholder="http://localhost:11434/v1"
-          error={errors.baseUrl}
-          required
-        />
+      <Field key={provider} label="Name" name="name" defaultValue={kind?.name} error={errors.name} required />
+      {kind?.address ? (
+        <Field label="Address" name="baseUrl" type="url" placeholder={kind.address} error={errors.baseUrl} required />
       ) : null}
       <Field
         label="Provider key"
@@ -81,7 +72,7 @@ export function ConnectionForm() {
         type="password"
         autoComplete="off"
         hint={
-          provider === "compatible"
+          kind?.address
             ? "Leave it empty if the server asks for none."
             : "Stored encrypted; only its last four characters are shown again."
         }

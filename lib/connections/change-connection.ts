@@ -9,7 +9,7 @@ import { connectTo } from "@/lib/engines/engines";
 import { AppError, asAppError, notFound } from "@/lib/errors";
 import { isId, newId } from "@/lib/ids";
 import { listConnections, placeOf } from "./queries";
-import type { ConnectionChange, ConnectionView, NewConnection } from "./schema";
+import { type ConnectionChange, type ConnectionView, engineOf, type NewConnection } from "./schema";
 import { seal } from "./seal";
 
 const CHECK_MS = 15_000;
@@ -65,12 +65,13 @@ export async function addConnection(actor: Actor, wanted: NewConnection): Promis
   await transaction(async (client) => {
     const slug = await freeSlug(client, actor, wanted.name);
     await client.query(
-      `INSERT INTO "Connection" ("id", "teamId", "slug", "name", "engine", "provider", "baseUrl", "key", "last4", "source", "updatedAt") VALUES ($1, $2, $3, $4, 'openai', $5, $6, $7, $8, $9, now())`,
+      `INSERT INTO "Connection" ("id", "teamId", "slug", "name", "engine", "provider", "baseUrl", "key", "last4", "source", "updatedAt") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now())`,
       [
         id,
         actor.teamId,
         slug,
         wanted.name,
+        engineOf(wanted.provider),
         wanted.provider,
         wanted.baseUrl ?? null,
         key,

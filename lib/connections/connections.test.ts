@@ -4,6 +4,7 @@ import type { Member } from "@/lib/access/actor";
 import { pool } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import { listModels, resolveModel } from "@/lib/models/queries";
+import { startAnthropicStandIn } from "@/stand-ins/anthropic";
 import { type StandIn, startOpenAiStandIn } from "@/stand-ins/openai";
 import { addConnection, changeConnection, checkConnection, removeConnection } from "./change-connection";
 import { listConnections, placeOf } from "./queries";
@@ -98,6 +99,21 @@ test("where the machine gives a name that a team used before, the team's model i
 test("a password in an address is refused: the address is shown to the whole team", () => {
   const given = (baseUrl: string) => newConnection.safeParse({ provider: "compatible", name: "Here", baseUrl }).success;
   expect(["http://a:b@host/v1", "http://a@host/v1", "http://host/v1"].map(given)).toEqual([false, false, true]);
+});
+
+test("a server that speaks Anthropic's protocol is asked in it, and Anthropic itself has priced cards", async () => {
+  const actor = await person(true);
+  const other = await startAnthropicStandIn({ paceMs: 0 });
+  const place = { provider: "anthropic-compatible" as const, name: "Llamas", baseUrl: other.baseUrl };
+  const added = await addConnection(actor, place);
+  const claude = { provider: "anthropic" as const, name: "Claude", key: "sk-ant-0123", baseUrl: other.baseUrl };
+  const { slug } = await addConnection(actor, claude);
+  await other.stop();
+  expect(added).toMatchObject({ slug: "llamas", last4: null, health: { ok: true } });
+  expect(await placeOf(added.id)).toMatchObject({ engine: "anthropic" });
+  const models = await listModels(actor);
+  expect(models.find(({ id }) => id === "llamas/standin-fast")).toMatchObject({ ready: true, price: null });
+  expect(models.find(({ id }) => id === `${slug}/claude-opus-5-5`)?.price).toMatchObject({ outputTokens: 20 });
 });
 
 test("only the machine's owner can point at its private network", async () => {

@@ -6,41 +6,56 @@ import { newId } from "@/lib/ids";
 import { checkNow } from "./change-connection";
 import { setLocalBackend } from "./local-backend";
 import { LOCAL_ROOM } from "./room";
+import { engineOf, type Provider } from "./schema";
 import { seal } from "./seal";
 
 type Given = {
   slug: string;
   name: string;
-  provider: string;
+  provider: Provider | "local";
   source: "environment" | "built-in";
   baseUrl: string | null;
   key: string | null;
   room: number | null;
 };
 
-function given(): Given[] {
-  const { OPENAI_API_KEY, OPENAI_BASE_URL } = env();
-  const local: Given = {
-    slug: "local",
-    name: "This machine",
-    provider: "local",
-    source: "built-in",
-    baseUrl: null,
-    key: null,
-    room: LOCAL_ROOM,
-  };
-  if (!OPENAI_API_KEY && !OPENAI_BASE_URL) return [local];
+const local: Given = {
+  slug: "local",
+  name: "This machine",
+  provider: "local",
+  source: "built-in",
+  baseUrl: null,
+  key: null,
+  room: LOCAL_ROOM,
+};
+
+/** Who offers the same protocol without a key; nobody does for the others. */
+const keyless: Partial<Record<Provider, Provider>> = { openai: "compatible", anthropic: "anthropic-compatible" };
+
+/** A provider by its key, or a server of its protocol by its address alone; nothing when neither is set. */
+function hostedBy(name: string, provider: Provider, key: string | undefined, baseUrl: string | undefined): Given[] {
+  if (!key && !baseUrl) return [];
   return [
-    local,
     {
-      slug: "openai",
-      name: "OpenAI",
-      provider: OPENAI_API_KEY ? "openai" : "compatible",
+      slug: provider,
+      name,
+      provider: key ? provider : (keyless[provider] ?? provider),
       source: "environment",
-      baseUrl: OPENAI_BASE_URL ?? null,
-      key: OPENAI_API_KEY ?? null,
+      baseUrl: baseUrl ?? null,
+      key: key ?? null,
       room: null,
     },
+  ];
+}
+
+function given(): Given[] {
+  const { OPENAI_API_KEY, OPENAI_BASE_URL, ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL } = env();
+  const { REPLICATE_API_TOKEN, REPLICATE_BASE_URL } = env();
+  return [
+    local,
+    ...hostedBy("OpenAI", "openai", OPENAI_API_KEY, OPENAI_BASE_URL),
+    ...hostedBy("Anthropic", "anthropic", ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL),
+    ...hostedBy("Replicate", "replicate", REPLICATE_API_TOKEN, REPLICATE_BASE_URL),
   ];
 }
 
@@ -66,12 +81,13 @@ export async function syncEnvironmentConnections(
       const id = rows[0]?.id ?? newId();
       if (one.source === "environment") toCheck.push(id);
       await client.query(
-        `INSERT INTO "Connection" ("id", "slug", "name", "engine", "provider", "baseUrl", "key", "last4", "source", "updatedAt") VALUES ($1, $2, $3, 'openai', $4, $5, $6, $7, $8, now())
-         ON CONFLICT ("id") DO UPDATE SET "name" = excluded."name", "provider" = excluded."provider", "baseUrl" = excluded."baseUrl", "key" = excluded."key", "last4" = excluded."last4", "deletedAt" = NULL, "updatedAt" = now()`,
+        `INSERT INTO "Connection" ("id", "slug", "name", "engine", "provider", "baseUrl", "key", "last4", "source", "updatedAt") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, now())
+         ON CONFLICT ("id") DO UPDATE SET "name" = excluded."name", "engine" = excluded."engine", "provider" = excluded."provider", "baseUrl" = excluded."baseUrl", "key" = excluded."key", "last4" = excluded."last4", "deletedAt" = NULL, "updatedAt" = now()`,
         [
           id,
           one.slug,
           one.name,
+          one.provider === "local" ? "openai" : engineOf(one.provider),
           one.provider,
           one.baseUrl,
           one.key ? seal(secret, id, one.key) : null,

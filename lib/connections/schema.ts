@@ -2,7 +2,18 @@
 import { z } from "zod";
 import "@/lib/input-words";
 
-export const providers = ["openai", "compatible"] as const;
+/** Providers, and servers of anybody's that speak the protocol of one of them. */
+export const providers = ["openai", "anthropic", "replicate", "compatible", "anthropic-compatible"] as const;
+export type Provider = (typeof providers)[number];
+
+/** Providers that are at one address, which nobody has to enter. */
+export const hosted: readonly Provider[] = ["openai", "anthropic", "replicate"];
+
+/** The engine that speaks to a provider of this kind. */
+export function engineOf(provider: Provider): "openai" | "anthropic" | "replicate" {
+  if (provider === "replicate") return "replicate";
+  return provider === "anthropic" || provider === "anthropic-compatible" ? "anthropic" : "openai";
+}
 
 /** Everybody in the team can read an address; only a key is sealed. */
 const namesNobody = (address: string): boolean => {
@@ -18,7 +29,7 @@ const name = z.string().trim().min(1, "Give it a name.").max(80);
 
 export const newConnection = z
   .strictObject({ provider: z.enum(providers), name, baseUrl: baseUrl.optional(), key: key.optional() })
-  .refine((value) => value.provider === "openai" || value.baseUrl !== undefined, {
+  .refine((value) => hosted.includes(value.provider) || value.baseUrl !== undefined, {
     path: ["baseUrl"],
     message: "Enter the server's address, for example http://localhost:11434/v1.",
   })

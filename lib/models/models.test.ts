@@ -10,13 +10,14 @@ import { checkParams } from "./params";
 import { listModels, resolveModel } from "./queries";
 import type { Card } from "./schema";
 
-const cardOf = (name: string): Card => openaiCards.find((card) => card.providerName === name) ?? unlistedCard(name);
+const cardOf = (name: string): Card =>
+  openaiCards.find((card) => card.providerName === name) ?? unlistedCard(name, "compatible");
 
 test("a model is leaving until its day, and retired from that day on", () => {
-  const card = unlistedCard("old", "2027-01-14");
+  const card = unlistedCard("old", "compatible", { leavesOn: "2027-01-14" });
   expect(onDay(card, "2027-01-13").lifecycle.status).toBe("leaving");
   expect(onDay(card, "2027-01-14").lifecycle.status).toBe("retired");
-  expect(onDay(unlistedCard("young"), "2099-01-01").lifecycle.status).toBe("active");
+  expect(onDay(unlistedCard("young", "compatible"), "2099-01-01").lifecycle.status).toBe("active");
 });
 
 test("a retired model is refused with the name of its successor, and stays in the list as retired", async () => {

@@ -3,20 +3,27 @@ import type { Actor } from "@/lib/access/actor";
 import { pool } from "@/lib/db/client";
 import type { EngineId, Task } from "@/lib/engines/contract";
 import { AppError } from "@/lib/errors";
+import { anthropicCards } from "./catalog/anthropic";
 import { localCards } from "./catalog/local";
 import { openaiCards } from "./catalog/openai";
-import { unlistedCard } from "./catalog/unlisted";
+import { replicateCards } from "./catalog/replicate";
+import { type OfferFacts, unlistedCard } from "./catalog/unlisted";
 import { onDay } from "./lifecycle";
 import type { Card, ModelView } from "./schema";
 
-const catalogs: Record<string, Card[]> = { openai: openaiCards, local: localCards, compatible: [] };
+const catalogs: Record<string, Card[]> = {
+  anthropic: anthropicCards,
+  openai: openaiCards,
+  replicate: replicateCards,
+  local: localCards,
+};
 
 /** Offered models whose names say that they don't answer questions. */
 const NOT_FOR_ASKING =
   /embed|whisper|transcribe|tts|dall-e|image|sora|realtime|audio|moderation|rerank|instruct|davinci|babbage/i;
 
 export type ModelConnection = { id: string; slug: string; name: string; engine: EngineId; provider: string };
-type Offer = { name: string; facts: { leavesOn?: string }; seenAt: string };
+type Offer = { name: string; facts: OfferFacts; seenAt: string };
 type Row = ModelConnection & {
   own: boolean;
   health: { ok: boolean; sentence: string } | null;
@@ -26,7 +33,7 @@ type Row = ModelConnection & {
 
 const COLUMNS = `
   connection."id", connection."teamId" IS NOT NULL AS own, connection."slug", connection."name", connection."engine", connection."provider", connection."health",
-  (connection."key" IS NOT NULL OR connection."provider" <> 'openai') AS ready,
+  (connection."key" IS NOT NULL OR connection."provider" NOT IN ('openai', 'anthropic', 'replicate')) AS ready,
   coalesce((SELECT jsonb_agg(jsonb_build_object('name', offer."name", 'facts', offer."facts", 'seenAt', offer."seenAt") ORDER BY offer."name")
     FROM "ModelOffer" offer WHERE offer."connectionId" = connection."id"), '[]') AS offers`;
 
@@ -56,7 +63,10 @@ function cardsOf(row: Pick<Row, "provider" | "offers">): { card: Card; seenAt: s
   const known = new Set(listed.map(({ card }) => card.providerName));
   const others = row.offers
     .filter((offer) => !known.has(offer.name) && !(row.provider === "openai" && NOT_FOR_ASKING.test(offer.name)))
-    .map((offer) => ({ card: onDay(unlistedCard(offer.name, offer.facts.leavesOn)), seenAt: offer.seenAt }));
+    .map((offer) => ({
+      card: onDay(unlistedCard(offer.name, row.provider, offer.facts)),
+      seenAt: offer.seenAt,
+    }));
   return [...listed, ...others];
 }
 
@@ -67,7 +77,7 @@ function toView(row: Row, card: Card, seenAt: string | null): ModelView {
     id: `${row.slug}/${card.providerName}`,
     name: card.name,
     task: card.task,
-    connection: { slug: row.slug, name: row.name },
+    connection: { slug: row.slug, name: row.name, provider: row.provider },
     ready: needs === null,
     needs,
     parameters: card.parameters,
@@ -100,7 +110,7 @@ function splitId(modelId: string): { slug: string; providerName: string } {
 function cardFor(row: Row, providerName: string): Card | undefined {
   const found = cardsOf(row).find(({ card }) => card.providerName === providerName)?.card;
   // A server may have models that it does not list: a compatible connection takes any name.
-  return found ?? (row.provider === "compatible" || row.provider === "openai" ? unlistedCard(providerName) : undefined);
+  return found ?? (row.provider === "local" ? undefined : unlistedCard(providerName, row.provider));
 }
 
 export type Resolved = { card: Card; connection: ModelConnection };

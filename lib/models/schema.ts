@@ -43,7 +43,7 @@ export const modelView = z
     id: z.string(),
     name: z.string(),
     task: z.enum(["ask", "transcribe", "imagine", "speak"]),
-    connection: z.object({ slug: z.string(), name: z.string() }),
+    connection: z.object({ slug: z.string(), name: z.string(), provider: z.string() }),
     ready: z.boolean(),
     needs: z.string().nullable(),
     parameters: z.record(z.string(), z.unknown()),
@@ -63,5 +63,11 @@ export const modelView = z
     }),
   })
   .meta({ id: "Model" });
+
+/** A model by the name its provider has for it, where a connection has more than it lists. */
+export const namedModel = z
+  .strictObject({ connection: z.string().max(100), name: z.string().trim().min(1).max(200) })
+  .meta({ id: "NamedModel" });
+export type NamedModel = z.infer<typeof namedModel>;
 
 export type ModelView = z.infer<typeof modelView>;

@@ -1,21 +1,29 @@
 // A model that a connection offers and the catalog does not know: usable, with what every such server bears.
 import type { Card } from "@/lib/models/schema";
 
-const EIGHT_MEGABYTES = 8_000_000;
+/** Anthropic's limit of 5 MB of base64, the smallest of all. */
+const MOST_BYTES = 3_750_000;
 
-/** A card with an unknown price for a provider's model name. */
-export const unlistedCard = (providerName: string, leavesOn?: string): Card => ({
+const temperature = { type: "number", title: "Temperature", minimum: 0, maximum: 2 };
+const maxOutputTokens = { type: "integer", title: "Longest answer (tokens)", minimum: 16, maximum: 32_000 };
+
+/** What is known of a model that is on offer: the day it leaves (YYYY-MM-DD), its own parameters as a JSON schema. */
+export type OfferFacts = { leavesOn?: string; parameters?: Record<string, unknown> };
+
+/** A card with an unknown price for the name of a model of this provider. Anthropic itself takes no temperature any more. */
+export const unlistedCard = (
+  providerName: string,
+  provider: string,
+  { leavesOn, parameters }: OfferFacts = {},
+): Card => ({
   providerName,
   name: providerName,
   task: "ask",
-  parameters: {
+  parameters: parameters ?? {
     type: "object",
-    properties: {
-      temperature: { type: "number", title: "Temperature", minimum: 0, maximum: 2 },
-      maxOutputTokens: { type: "integer", title: "Longest answer (tokens)", minimum: 16, maximum: 32_000 },
-    },
+    properties: provider === "anthropic" ? { maxOutputTokens } : { temperature, maxOutputTokens },
   },
-  limits: { maxSide: 1568, maxBytes: EIGHT_MEGABYTES, images: 20 },
+  limits: { maxSide: 1568, maxBytes: MOST_BYTES, images: 20 },
   imageTokens: { kind: "patches", side: 28, factor: 1, most: 4096 },
   price: null,
   lifecycle: leavesOn ? { status: "leaving", leavesOn } : { status: "active" },
