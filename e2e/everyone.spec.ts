@@ -1,7 +1,7 @@
-import { gzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
 import { answered, ask, chooseModel, exchange } from "./steps";
 import { expect, test } from "./studio";
+import { scriptBytes } from "./weight";
 
 test.use({ provided: true });
 test.describe.configure({ mode: "serial" });
@@ -172,17 +172,6 @@ test("an answer is read out by the sentence, not by the letter", async ({ page }
 
 test("a page loads less than 190 kB of script", async ({ page }) => {
   const thread = await conversation(page);
-  for (const path of ["/ask", thread, "/history", "/settings/connections"]) {
-    const html = await (await page.request.get(path)).text();
-    const sources = [...html.matchAll(/<script[^>]*src="([^"]+)"[^>]*>/g)].flatMap(([tag, source]) =>
-      source && !tag.includes("noModule") ? [source] : [],
-    );
-    expect(sources.length, path).toBeGreaterThan(0);
-    let bytes = 0;
-    for (const source of new Set(sources)) {
-      const response = await page.request.get(source, { headers: { "accept-encoding": "identity" } });
-      bytes += gzipSync(await response.body()).length;
-    }
-    expect(bytes, path).toBeLessThan(190_000);
-  }
+  for (const path of ["/ask", thread, "/history", "/settings/connections"])
+    expect(await scriptBytes(page, path), path).toBeLessThan(190_000);
 });

@@ -2,11 +2,11 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import pg from "pg";
+import { makePeople } from "@/bench/people";
 import type { FaultPoint } from "@/lib/faults";
 import { type StandIn, startOpenAiStandIn } from "@/stand-ins/openai";
 import { faultsOf, faultsOfBooks, keptRuns } from "./audit";
 import { newClient } from "./client";
-import { makePerson } from "./person";
 import { type Studio, startStudio } from "./studio";
 
 export const points: FaultPoint[] = ["K1", "K2", "K3", "K4", "K5", "K6", "K7", "K8", "K9"];
@@ -29,7 +29,7 @@ export async function layGround(): Promise<Ground> {
   const studio = await startStudio({ OPENAI_BASE_URL: standIn.baseUrl, OPENAI_API_KEY: "sk-stand-in" });
   const database = new pg.Client(await studio.databaseUrl());
   await database.connect();
-  const key = await makePerson(database);
+  const [key = ""] = await makePeople(database, 1);
   const stop = async () => {
     await database.end();
     await studio.stop();

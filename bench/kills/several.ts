@@ -4,12 +4,12 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
+import { makePeople } from "@/bench/people";
 import type { FaultPoint } from "@/lib/faults";
 import { startThrowawayPostgres } from "@/scripts/throwaway-postgres.mjs";
 import { startOpenAiStandIn } from "@/stand-ins/openai";
 import { faultsOf, faultsOfBooks, keptRuns } from "./audit";
 import { newClient } from "./client";
-import { makePerson } from "./person";
 import { launch, type Process } from "./process";
 import { buildStudio } from "./studio";
 
@@ -62,7 +62,7 @@ export async function killWorkers(say: (line: string) => void): Promise<string[]
   const web = await launch(build, settings, ["--role", "web", "--no-pages"]);
   const database = new pg.Client(postgres.url);
   await database.connect();
-  const key = await makePerson(database);
+  const [key = ""] = await makePeople(database, 1);
   const broken: string[] = [];
   for (const [point, expected] of endings) {
     const { question, heard, status, tookMs } = await killWorker(

@@ -1,4 +1,5 @@
 // The one pool and the one Prisma client. Sessions run in UTC: adapter-pg reads times as UTC whatever the session says.
+import { createHash } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { PrismaClient } from "@/generated/prisma/client";
@@ -7,6 +8,29 @@ import { AppError } from "@/lib/errors";
 import { oncePerProcess } from "@/lib/process";
 
 const POOL_SIZE = 10;
+/** Each connection keeps the plans of so many statements; what a filter puts together anew each time comes and goes without. */
+const MOST_PREPARED = 500;
+
+const names = new Map<string, string>();
+
+/** The name under which a statement is prepared; undefined when there are too many. */
+function statementName(text: string): string | undefined {
+  const known = names.get(text);
+  if (known || names.size >= MOST_PREPARED) return known;
+  const name = createHash("sha256").update(text).digest("hex").slice(0, 32);
+  names.set(text, name);
+  return name;
+}
+
+/** Statements with parameters are parsed and planned once for each connection: for most of ours that is the larger part. */
+function prepareStatements(client: pg.PoolClient): void {
+  const plain = client.query.bind(client) as (...args: unknown[]) => unknown;
+  const prepared = (text: unknown, values: unknown, ...rest: unknown[]): unknown => {
+    const name = typeof text === "string" && Array.isArray(values) ? statementName(text) : undefined;
+    return name ? plain({ name, text, values }, ...rest) : plain(text, values, ...rest);
+  };
+  client.query = prepared as typeof client.query;
+}
 
 const place = () => oncePerProcess("database", () => ({ url: undefined as string | undefined }));
 
@@ -30,6 +54,7 @@ export const pool = (): pg.Pool =>
   oncePerProcess("pool", () => {
     const made = new pg.Pool({ ...connectionOptions(), max: POOL_SIZE, idleTimeoutMillis: 60_000 });
     made.on("error", (error) => console.error("A database connection broke:", error.message));
+    made.on("connect", prepareStatements);
     // One that breaks while it is in use fails its query, which says enough; unheard it would be an uncaught exception.
     made.on("connect", (client) => client.on("error", () => undefined));
     return made;

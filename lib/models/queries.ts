@@ -39,11 +39,12 @@ const COLUMNS = `
 
 const USABLE = `connection."deletedAt" IS NULL AND (connection."teamId" IS NULL OR connection."teamId" = $1)`;
 
-/** Where the machine gives a connection by a name that the team used already, that name stays the team's. */
-async function usableConnections(actor: Actor): Promise<Row[]> {
+/** All, or those that go by `slug`. Where the machine gives a connection by a name that the team used already, that name stays the team's. */
+async function usableConnections(actor: Actor, slug?: string): Promise<Row[]> {
   const { rows } = await pool().query<Row>(
-    `SELECT ${COLUMNS} FROM "Connection" connection WHERE ${USABLE} ORDER BY connection."provider" = 'local', connection."name", connection."id"`,
-    [actor.teamId],
+    `SELECT ${COLUMNS} FROM "Connection" connection WHERE ${USABLE} AND ($2::text IS NULL OR connection."slug" = $2)
+     ORDER BY connection."provider" = 'local', connection."name", connection."id"`,
+    [actor.teamId, slug ?? null],
   );
   const teams = new Set(rows.filter((row) => row.own).map((row) => row.slug));
   return rows.filter((row) => row.own || !teams.has(row.slug));
@@ -118,8 +119,7 @@ export type Resolved = { card: Card; connection: ModelConnection };
 /** The model behind an id, for this actor. Throws with a sentence when there is none, or when it is retired. */
 export async function resolveModel(actor: Actor, modelId: string): Promise<Resolved> {
   const { slug, providerName } = splitId(modelId);
-  const rows = await usableConnections(actor);
-  const row = rows.find((connection) => connection.slug === slug);
+  const [row] = await usableConnections(actor, slug);
   const card = row && providerName ? cardFor(row, providerName) : undefined;
   if (!row || !card)
     throw new AppError("invalid", `There is no model "${modelId.slice(0, 100)}" here. Choose one from the list.`, {

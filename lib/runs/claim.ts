@@ -2,6 +2,7 @@
 // each connection has room for.
 import { DEFAULT_ROOM } from "@/lib/connections/room";
 import { pool, transaction } from "@/lib/db/client";
+import { NEXT_SEQ } from "./end-run";
 import type { AskInput } from "./schema";
 
 export type ClaimedRun = {
@@ -18,6 +19,10 @@ export type ClaimedRun = {
   handle: string | null;
   cancelRequestedAt: Date | null;
   notices: string[];
+  /** The number of its next event. */
+  nextSeq: number;
+  /** The run it follows up on; null when it begins a conversation. */
+  follows: string | null;
 };
 
 const CLAIM = `
@@ -45,7 +50,8 @@ const CLAIM = `
   SET "status" = 'running', "workerId" = $1, "token" = run."token" + 1, "attempts" = run."attempts" + 1, "claimedAt" = now(), "notBefore" = NULL
   FROM chosen WHERE run."id" = chosen."id"
   RETURNING run."id", run."teamId", run."userId", run."connectionId", run."task", run."model", run."input", run."params", run."token",
-            run."attempts", run."handle", run."cancelRequestedAt", run."notices"`;
+            run."attempts", run."handle", run."cancelRequestedAt", run."notices", ${NEXT_SEQ} AS "nextSeq",
+            (SELECT link."fromId" FROM "RunLink" link WHERE link."toId" = run."id" AND link."kind" = 'follow-up') AS "follows"`;
 
 const WAITING = `SELECT 1 FROM "Run" WHERE "status" = 'queued' AND ("notBefore" IS NULL OR "notBefore" <= now()) LIMIT 1`;
 
@@ -54,9 +60,13 @@ const WAITING = `SELECT 1 FROM "Run" WHERE "status" = 'queued' AND ("notBefore" 
  * one after another: two that count at once would both find the same room free.
  */
 export async function claimRuns(workerId: string, slots: number): Promise<ClaimedRun[]> {
-  if (slots <= 0 || (await pool().query(WAITING)).rowCount === 0) return [];
+  if (slots <= 0 || (await pool().query(WAITING, [])).rowCount === 0) return [];
   return transaction(async (client) => {
-    await client.query("SELECT pg_advisory_xact_lock(hashtextextended('medley claim', 0))");
+    // A claim that a crash of the database forgets leaves the run waiting, as it was: nobody waits for the disk. What is
+    // dispatched is written after it, and never without it.
+    await client.query(
+      "SELECT set_config('synchronous_commit', 'off', true), pg_advisory_xact_lock(hashtextextended('medley claim', 0))",
+    );
     const { rows } = await client.query<ClaimedRun>(CLAIM, [workerId, slots]);
     return rows;
   });

@@ -28,12 +28,3 @@ export async function conversation(person: { userId: string; teamId: string }, l
   );
   return rows.flatMap(({ question, imageIds, answer }) => (answer ? [{ question, imageIds, answer }] : []));
 }
-
-/** The run that `runId` follows up on; undefined when it began a conversation. */
-export async function followedUp(runId: string): Promise<string | undefined> {
-  const { rows } = await pool().query<{ fromId: string }>(
-    `SELECT "fromId" FROM "RunLink" WHERE "toId" = $1 AND "kind" = 'follow-up'`,
-    [runId],
-  );
-  return rows[0]?.fromId;
-}

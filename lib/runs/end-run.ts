@@ -35,15 +35,23 @@ const END = `
     "firstEventAt" = (SELECT min("createdAt") FROM "RunEvent" WHERE "runId" = $1 AND "type" IN ('text', 'segment', 'file'))
   WHERE "id" = $1 AND "token" = $2 AND "status" IN ('queued', 'running')`;
 
+/** The last event, and the word that there is one. */
+const TELL_END = `
+  WITH told AS MATERIALIZED (SELECT pg_notify($5, payload) FROM unnest($6::text[]) AS payload)
+  INSERT INTO "RunEvent" ("runId", "seq", "type", "data") SELECT $1::uuid, $2::int, $3::text, $4::jsonb FROM (SELECT count(*) FROM told) heard
+  ON CONFLICT DO NOTHING`;
+
 const json = (value: unknown): string | null => (value === null || value === undefined ? null : JSON.stringify(value));
 
 /**
- * The number with which whoever takes a run up goes on. It leaves a gap: a worker that died may have told its followers
- * more than it could store, and a follower who holds a higher number would never hear the end.
+ * The number with which whoever takes a run up goes on, as a column of "Run" run. It leaves a gap: a worker that died may
+ * have told its followers more than it could store, and a follower who holds a higher number would never hear the end.
  */
-export async function nextSeq(client: Pick<pg.PoolClient, "query">, runId: string): Promise<number> {
+export const NEXT_SEQ = `(SELECT coalesce(max(event."seq") + ${SEQ_GAP}, 1) FROM "RunEvent" event WHERE event."runId" = run."id")`;
+
+async function nextSeq(client: pg.PoolClient, runId: string): Promise<number> {
   const { rows } = await client.query<{ next: number }>(
-    `SELECT coalesce(max("seq") + ${SEQ_GAP}, 1) AS next FROM "RunEvent" WHERE "runId" = $1`,
+    `SELECT ${NEXT_SEQ} AS next FROM "Run" run WHERE run."id" = $1`,
     [runId],
   );
   return rows[0]?.next ?? 1;
@@ -51,6 +59,7 @@ export async function nextSeq(client: Pick<pg.PoolClient, "query">, runId: strin
 
 async function writeEnd(
   client: pg.PoolClient,
+  owner: EventOwner,
   run: { id: string; token: number },
   seq: number,
   ending: Ending,
@@ -72,10 +81,14 @@ async function writeEnd(
   if (!rowCount) return undefined;
   await settle(client, { runId: run.id, micros: ending.costMicros, charged: ending.charged });
   const view = await readRun(client, run.id);
-  await client.query(
-    `INSERT INTO "RunEvent" ("runId", "seq", "type", "data") VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
-    [run.id, seq, ending.status, JSON.stringify({ value: view })],
-  );
+  await client.query(TELL_END, [
+    run.id,
+    seq,
+    ending.status,
+    JSON.stringify({ value: view }),
+    EVENTS_CHANNEL,
+    notifications([owner]),
+  ]);
   return view;
 }
 
@@ -111,10 +124,8 @@ export async function endRun(
   const run = { id: owner.runId, token };
   const event = await transaction(async (client) => {
     const last = seq ?? (await nextSeq(client, run.id));
-    const value = await writeEnd(client, run, last, ending);
+    const value = await writeEnd(client, owner, run, last, ending);
     if (!value) return endedBefore(client, run);
-    for (const payload of notifications([owner]))
-      await client.query("SELECT pg_notify($1, $2)", [EVENTS_CHANNEL, payload]);
     return { runId: run.id, seq: last, type: ending.status, data: { value } };
   });
   faultPoint("K8");

@@ -2,14 +2,13 @@
 import { growRoom, shrinkRoom } from "@/lib/connections/room";
 import { costMicros } from "@/lib/costs/price";
 import { whileDatabaseIsAway } from "@/lib/db/away";
-import { pool } from "@/lib/db/client";
 import { type EngineEvent, STOPPED } from "@/lib/engines/contract";
 import { AppError, asAppError } from "@/lib/errors";
 import { faultPoint } from "@/lib/faults";
 import { formatDuration } from "@/lib/format";
 import type { Price } from "@/lib/models/schema";
 import { type ClaimedRun, keepHandle, markDispatched, requeue } from "./claim";
-import { type Ending, endRun, nextSeq } from "./end-run";
+import { type Ending, endRun } from "./end-run";
 import { cleanEvents, cleanText } from "./entering";
 import { performAsk } from "./perform/ask";
 import { Progress } from "./progress";
@@ -137,7 +136,7 @@ async function putBack(run: ClaimedRun, progress: Progress, error: AppError | nu
 /** Works a claimed run until it has ended or is back in the queue. Never throws for what a provider does. */
 export async function performRun(run: ClaimedRun, controller: AbortController): Promise<void> {
   faultPoint("K3");
-  const progress = new Progress(run, await nextSeq(pool(), run.id));
+  const progress = new Progress(run);
   progress.dispatched = run.handle !== null;
   let price: Price | null = null;
   let error: AppError | null = null;

@@ -19,10 +19,10 @@ export class Progress {
   private readonly token: number;
   private seq: number;
 
-  constructor(run: ClaimedRun, nextSeq: number) {
+  constructor(run: ClaimedRun) {
     this.owner = { runId: run.id, userId: run.userId, teamId: run.teamId };
     this.token = run.token;
-    this.seq = nextSeq;
+    this.seq = run.nextSeq;
     this.notices = [...run.notices];
   }
 

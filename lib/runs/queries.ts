@@ -20,6 +20,15 @@ export async function readRun(reader: Reader, id: string): Promise<RunView> {
   return toView(row);
 }
 
+/** Runs as the system sees them, in the order of their ids as given. */
+export async function readRuns(ids: string[]): Promise<RunView[]> {
+  const { rows } = await pool().query<ViewRow>(`SELECT ${VIEW_COLUMNS} ${FROM_RUN} WHERE run."id" = ANY($1::uuid[])`, [
+    ids,
+  ]);
+  const found = new Map(rows.map((row) => [row.id, toView(row)]));
+  return ids.flatMap((id) => found.get(id) ?? []);
+}
+
 /** One run. Throws `not_found` for what does not exist or is somebody else's. */
 export async function getRun(actor: Actor, id: string): Promise<RunView> {
   if (!isId(id)) throw notFound("run");

@@ -9,7 +9,7 @@ import { isId, newId } from "@/lib/ids";
 import { QUEUE_CHANNEL } from "./channels";
 import { bodyHash, type Kept, keepAnswer, keptAnswer, lockKey } from "./idempotency";
 import { type Prepared, prepareAll } from "./prepare";
-import { readRun } from "./queries";
+import { readRuns } from "./queries";
 import type { GroupKind, RunOrder, RunView } from "./schema";
 import { claimWaiting } from "./worker";
 
@@ -50,10 +50,11 @@ async function insertRun(
     prepared.estimate.costMicros?.to ?? null,
     JSON.stringify(prepared.notices),
   ]);
-  await client.query(`INSERT INTO "RunFile" ("runId", "fileId", "role") SELECT $1, unnest($2::uuid[]), 'image'`, [
-    id,
-    prepared.fileIds,
-  ]);
+  if (prepared.fileIds.length > 0)
+    await client.query(`INSERT INTO "RunFile" ("runId", "fileId", "role") SELECT $1, unnest($2::uuid[]), 'image'`, [
+      id,
+      prepared.fileIds,
+    ]);
   if (order.from)
     await client.query(`INSERT INTO "RunLink" ("fromId", "toId", "kind") VALUES ($1, $2, $3)`, [
       order.from.runId,
@@ -149,9 +150,5 @@ export async function startRuns(actor: Actor, start: Start): Promise<Started> {
   faultPoint("K1");
   const { groupId, runIds } = (await startedBefore(actor, start)) ?? (await startNow(actor, start));
   claimWaiting();
-  const runs: RunView[] = [];
-  await transaction(async (client) => {
-    for (const id of runIds) runs.push(await readRun(client, id));
-  });
-  return { groupId, runs };
+  return { groupId, runs: await readRuns(runIds) };
 }

@@ -8,7 +8,7 @@ import { forModel } from "@/lib/files/for-model";
 import { modelOfRun } from "@/lib/models/queries";
 import type { Card } from "@/lib/models/schema";
 import type { ClaimedRun } from "@/lib/runs/claim";
-import { conversation, followedUp } from "@/lib/runs/conversation";
+import { conversation } from "@/lib/runs/conversation";
 import type { Performance } from "@/lib/runs/perform-run";
 import { fitPictures, LEFT_OUT, onlyLastPictures } from "@/lib/runs/pictures";
 
@@ -16,8 +16,7 @@ type Surroundings = { signal: AbortSignal; notice(text: string): void; dispatchi
 
 async function history(run: ClaimedRun): Promise<Exchange[]> {
   if (run.input.history) return run.input.history;
-  const from = await followedUp(run.id);
-  return from ? conversation(run, from) : [];
+  return run.follows ? conversation(run, run.follows) : [];
 }
 
 /** A bill never passes what was reserved for it: where answers cost something, the model is told how long one may be. */
@@ -45,8 +44,8 @@ function forms(run: ClaimedRun, card: Card, ownMachine: boolean, surroundings: S
 
 /** Everything that happens when a claimed question is asked. Throws before dispatch when it can't be. */
 export async function performAsk(run: ClaimedRun, surroundings: Surroundings): Promise<Performance> {
-  const { card, connection } = await modelOfRun(run);
-  const perform = connectTo(connection.engine, await placeOf(run.connectionId)).perform.ask;
+  const [{ card, connection }, place] = await Promise.all([modelOfRun(run), placeOf(run.connectionId)]);
+  const perform = connectTo(connection.engine, place).perform.ask;
   if (!perform) throw new AppError("unsupported", `${connection.name} can't answer questions about pictures.`);
   const ownMachine = connection.provider === "local";
   const open = forms(run, card, ownMachine, surroundings);
