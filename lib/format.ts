@@ -13,6 +13,24 @@ export function formatMoney(micros: number | null): string {
   return `$${dollars.toFixed(6)}`;
 }
 
+/** What is left or set as a limit: as `formatMoney`, but nothing is "$0.00", and thousands are apart: "$12,000.00". */
+export function formatSum(micros: number): string {
+  if (micros === 0) return "$0.00";
+  if (micros < 0) return `-${formatSum(-micros)}`;
+  const dollars = micros / MICROS;
+  return dollars < 1000
+    ? formatMoney(micros)
+    : `$${dollars.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+}
+
+const months = "January February March April May June July August September October November December".split(" ");
+
+/** The day on which something begins anew, by UTC: "24 November, 00:00 UTC". */
+export function formatRenewal(iso: string): string {
+  const at = new Date(iso);
+  return `${at.getUTCDate()} ${months[at.getUTCMonth()]}, ${iso.slice(11, 16)} UTC`;
+}
+
 /** A duration in ms: "0.62 s", "41 s", "2 min 05 s", "1 h 02 min". */
 export function formatDuration(ms: number): string {
   if (ms < 10_000) return `${(ms / 1000).toFixed(ms < 1000 ? 2 : 1)} s`;

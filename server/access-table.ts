@@ -31,7 +31,9 @@ export type Thing =
   | "group"
   | "connection"
   | "machine's connection"
-  | "key";
+  | "key"
+  | "own budget"
+  | "team's budget";
 export type Row = {
   /** The id in the address is this thing's, made by the maker. */
   thing?: Thing;
@@ -123,6 +125,21 @@ export const apiTable: Record<string, Row> = {
   "DELETE /api/v1/keys/{id}": { thing: "key", answers: "401 401 401  404 404 204 404 404  403 403 204 404" },
 
   "GET /api/v1/costs": { answers: readers },
+
+  "GET /api/v1/budgets": { answers: readers },
+  "POST /api/v1/budgets": { thing: "key", answers: "401 401 401  404 403 403 201 201  403 403 403 201" },
+  "GET /api/v1/budgets/{id}": { thing: "own budget", answers: "401 401 401  404 404 200 200 200  200 403 403 403" },
+  "GET /api/v1/budgets/{id} of the team": { thing: "team's budget", answers: teamReads },
+  "PATCH /api/v1/budgets/{id}": { thing: "own budget", answers: "401 401 401  404 404 403 200 200  403 403 403 200" },
+  "PATCH /api/v1/budgets/{id} of the team": {
+    thing: "team's budget",
+    answers: "401 401 401  404 403 403 200 200  403 403 403 200",
+  },
+  "DELETE /api/v1/budgets/{id}": { thing: "own budget", answers: "401 401 401  404 404 403 204 204  403 403 403 204" },
+  "DELETE /api/v1/budgets/{id} of the team": {
+    thing: "team's budget",
+    answers: "401 401 401  404 403 403 204 204  403 403 403 204",
+  },
 };
 
 const forGuests = "shown shown shown  to to to to to  shown shown shown shown";

@@ -38,6 +38,8 @@ const bodies: Record<string, (id: string) => unknown> = {
   "POST /api/v1/models": () => ({ connection: "local", name: "reader" }),
   "POST /api/v1/connections": () => ({ provider: "compatible", name: "Here", baseUrl: "http://127.0.0.1:9/v1" }),
   "PATCH /api/v1/connections/{id}": () => ({ name: "There" }),
+  "POST /api/v1/budgets": (id) => ({ scope: "key", targetId: id, period: "day", limitMicros: 1_000_000 }),
+  "PATCH /api/v1/budgets/{id}": () => ({ limitMicros: 2_000_000 }),
   "POST /api/v1/keys": () => ({ name: "one", scopes: ["read"] }),
 };
 

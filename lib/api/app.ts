@@ -1,5 +1,6 @@
 // The REST API: one Hono app, one file per noun, the OpenAPI document from the schemas that check the requests.
 import { oncePerProcess } from "@/lib/process";
+import { budgetRoutes } from "./budgets";
 import { connectionRoutes } from "./connections";
 import { identify, newPart } from "./context";
 import { costRoutes } from "./costs";
@@ -31,6 +32,7 @@ function build() {
     connectionRoutes,
     keyRoutes,
     costRoutes,
+    budgetRoutes,
   ])
     app.route("/api/v1", part);
   app.route("/", healthRoutes);

@@ -10,6 +10,7 @@ const view = z
     tokens: z.number().int(),
     costMicros: z.object({ from: z.number().int(), to: z.number().int() }).nullable(),
     warnings: z.array(z.string()),
+    overBudget: z.string().nullable(),
   })
   .meta({ id: "Estimate" });
 
@@ -21,7 +22,10 @@ const ask = createRoute({
   summary: "What a run would cost",
   request: { body: jsonBody(runOrder) },
   responses: {
-    200: jsonAnswer(view, "A range; `costMicros` is null when the price is unknown"),
+    200: jsonAnswer(
+      view,
+      "A range, null when the price is unknown; `overBudget` says why a budget would refuse it now",
+    ),
   },
 });
 

@@ -28,7 +28,7 @@ export const costLine = z
 export type CostLine = z.infer<typeof costLine>;
 
 const keys = {
-  day: `to_char("createdAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD')`,
+  day: `to_char("askedAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD')`,
   model: `"model"`,
   user: `"userId"::text`,
   task: `"task"`,
@@ -40,7 +40,7 @@ export async function listCosts(actor: Actor, filter: z.infer<typeof costFilter>
   const { rows } = await pool().query<{ keys: string[]; runs: string; micros: string; unknown: string }>(
     `SELECT ARRAY[${columns}] AS keys, count(*) AS runs, coalesce(sum("micros"), 0) AS micros, count(*) FILTER (WHERE "micros" IS NULL) AS unknown
      FROM "LedgerEntry"
-     WHERE "teamId" = $1 AND ($2::uuid IS NULL OR "userId" = $2) AND "createdAt" >= coalesce($3::timestamptz, '-infinity') AND "createdAt" < coalesce($4::timestamptz, 'infinity')
+     WHERE "teamId" = $1 AND ($2::uuid IS NULL OR "userId" = $2) AND "askedAt" >= coalesce($3::timestamptz, '-infinity') AND "askedAt" < coalesce($4::timestamptz, 'infinity')
      GROUP BY 1 ORDER BY 1`,
     [actor.teamId, managesTeam(actor) ? null : actor.userId, filter.from ?? null, filter.to ?? null],
   );

@@ -41,8 +41,8 @@ const start = (estimateTo: number | null) =>
   transaction(async (client) => {
     const id = newId();
     await client.query(
-      `INSERT INTO "Run" ("id", "teamId", "userId", "connectionId", "task", "model", "modelName", "title", "input") VALUES ($1, $2, $3, $4, 'ask', 'x/y', 'Y', 't', '{}')`,
-      [id, person.teamId, person.userId, person.connectionId],
+      `INSERT INTO "Run" ("id", "teamId", "userId", "connectionId", "task", "model", "modelName", "title", "input", "estimateTo") VALUES ($1, $2, $3, $4, 'ask', 'x/y', 'Y', 't', '{}', $5)`,
+      [id, person.teamId, person.userId, person.connectionId, estimateTo],
     );
     await reserve(client, { ...person, apiKeyId: null, runs: [{ id, estimateTo }] });
     return id;

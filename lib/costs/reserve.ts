@@ -1,54 +1,55 @@
 // Setting money aside before a provider is called: against every budget that applies, all or nothing.
 import type pg from "pg";
 import { AppError } from "@/lib/errors";
-import { periodName } from "./period";
+import { applyingBudgets, lockToCount, type Spender } from "./applying";
+import { refusalOf } from "./refusal";
 
-export type Reservation = {
-  teamId: string;
-  userId: string;
-  apiKeyId: string | null;
+export type Reservation = Spender & {
   /** The upper end of each run's estimate in micros; null when its price is unknown. */
   runs: { id: string; estimateTo: number | null }[];
 };
 
-type Budget = { id: string; scope: string; period: string };
-
-const APPLYING = `
-  SELECT "id", "scope", "period" FROM "Budget"
-  WHERE "teamId" = $1 AND ("scope" = 'team' OR ("scope" = 'user' AND "targetId" = $2) OR ("scope" = 'key' AND "targetId" = $3))`;
-
-/** Admits or refuses against all budgets at once. Rows are touched in the order of their ids, so it can't deadlock. */
+/**
+ * Admits or refuses against all budgets at once. Rows are touched in the order of their ids, so it can't deadlock. $4 has to
+ * fit besides, without being set aside: what has no known price needs that something is left.
+ */
 const RESERVE = `
   INSERT INTO "BudgetPeriod" AS kept ("budgetId", "period", "reservedMicros")
   SELECT budget."id", wanted.period, $3::bigint
   FROM "Budget" budget JOIN unnest($1::uuid[], $2::text[]) AS wanted(id, period) ON wanted.id = budget."id"
-  WHERE $3::bigint <= budget."limitMicros" ORDER BY budget."id"
+  WHERE $3::bigint + $4::bigint <= budget."limitMicros" ORDER BY budget."id"
   ON CONFLICT ("budgetId", "period") DO UPDATE SET "reservedMicros" = kept."reservedMicros" + excluded."reservedMicros"
-  WHERE kept."spentMicros" + kept."reservedMicros" + excluded."reservedMicros" <= (SELECT "limitMicros" FROM "Budget" WHERE "id" = kept."budgetId")
+  WHERE kept."spentMicros" + kept."reservedMicros" + excluded."reservedMicros" + $4::bigint <= (SELECT "limitMicros" FROM "Budget" WHERE "id" = kept."budgetId")
   RETURNING kept."budgetId"`;
 
+/** One line per run and budget, also for what is free: its end finds by them which budgets to tell. */
+const KEEP = `
+  INSERT INTO "RunReservation" ("runId", "budgetId", "period", "micros")
+  SELECT run.id, budget.id, budget.period, run.micros
+  FROM unnest($1::uuid[], $2::text[]) AS budget(id, period), unnest($3::uuid[], $4::bigint[]) AS run(id, micros)`;
+
+const MOVING =
+  "Other runs took what was left of a budget in this moment. Nothing was started and nothing was charged; try again.";
+
 /**
- * Reserves the runs' estimates. Throws `over_budget` (roll back: nothing is started) when a budget has no room, or when a
- * price is unknown while a budget applies.
+ * Reserves the runs' estimates, as the last thing of the transaction that writes them down. Throws `over_budget` (roll back:
+ * nothing is started) when a budget has no room, or when a price is unknown that a budget does not allow.
  */
-export async function reserve(client: pg.PoolClient, wanted: Reservation): Promise<void> {
-  const { rows: budgets } = await client.query<Budget>(APPLYING, [wanted.teamId, wanted.userId, wanted.apiKeyId]);
+export async function reserve(client: pg.PoolClient, { runs, ...spender }: Reservation): Promise<void> {
+  await lockToCount(client, spender.teamId);
+  const budgets = await applyingBudgets(client, spender);
   if (budgets.length === 0) return;
-  if (wanted.runs.some((run) => run.estimateTo === null))
-    throw new AppError(
-      "over_budget",
-      "This model's price is unknown, and a budget applies. Nothing was started; choose a model with a price.",
-    );
-  const total = wanted.runs.reduce((sum, run) => sum + (run.estimateTo ?? 0), 0);
-  if (total === 0) return;
-  const now = new Date();
-  const periods = budgets.map((budget) => periodName(budget.period, now));
-  const { rowCount } = await client.query(RESERVE, [budgets.map((budget) => budget.id), periods, total]);
-  if (rowCount !== budgets.length)
-    throw new AppError("over_budget", "This would go over the budget. Nothing was started and nothing was charged.");
-  for (const [index, budget] of budgets.entries())
-    await client.query(
-      `INSERT INTO "RunReservation" ("runId", "budgetId", "period", "micros") SELECT run.id, $1, $2, run.micros FROM unnest($3::uuid[], $4::bigint[]) AS run(id, micros)`,
-      [budget.id, periods[index], wanted.runs.map((run) => run.id), wanted.runs.map((run) => run.estimateTo)],
-    );
+  const wanted = { micros: runs.reduce((sum, run) => sum + (run.estimateTo ?? 0), 0), runs: runs.length };
+  const unknown = runs.some((run) => run.estimateTo === null);
+  const refuse = async (among: string[]): Promise<never> => {
+    throw new AppError("over_budget", (await refusalOf(client, { spender, ...wanted, unknown, among })) ?? MOVING);
+  };
+  if (unknown && budgets.some((budget) => !budget.allowUnknown)) await refuse(budgets.map(({ id }) => id));
+  const [ids, periods] = [budgets.map(({ id }) => id), budgets.map((budget) => budget.periodName)];
+  if (wanted.micros > 0 || unknown) {
+    const { rows } = await client.query<{ budgetId: string }>(RESERVE, [ids, periods, wanted.micros, unknown ? 1 : 0]);
+    const admitted = new Set(rows.map(({ budgetId }) => budgetId));
+    if (admitted.size !== ids.length) await refuse(ids.filter((id) => !admitted.has(id)));
+  }
+  await client.query(KEEP, [ids, periods, runs.map(({ id }) => id), runs.map((run) => run.estimateTo ?? 0)]);
 }

@@ -1,6 +1,8 @@
 // Checking an order before anything is written: its model, its files, its parameters, and what it will cost.
 import type { Actor } from "@/lib/access/actor";
+import { spenderOf } from "@/lib/costs/applying";
 import { type Estimate, estimate } from "@/lib/costs/estimate";
+import { refusalBefore } from "@/lib/costs/refusal";
 import { pool } from "@/lib/db/client";
 import type { Exchange } from "@/lib/engines/contract";
 import { AppError } from "@/lib/errors";
@@ -116,10 +118,16 @@ export async function prepareAll(actor: Actor, orders: RunOrder[]): Promise<Prep
   return prepared;
 }
 
+/** The estimate, and why a budget would refuse it now. */
+export type OrderEstimate = Estimate & { overBudget: string | null };
+
 /** What an order would cost, without running it; a follow-up counts with its conversation. Throws as starting it would. */
-export async function estimateOrder(actor: Actor, order: RunOrder): Promise<Estimate> {
+export async function estimateOrder(actor: Actor, order: RunOrder): Promise<OrderEstimate> {
   const [prepared] = await prepareAll(actor, [order]);
   if (!prepared) throw new AppError("invalid", "There is nothing to estimate.");
   const { estimate: found, notices } = prepared;
-  return { ...found, warnings: [...found.warnings, ...notices] };
+  const micros = found.costMicros?.to ?? 0;
+  const unknown = found.costMicros === null;
+  const overBudget = await refusalBefore(pool(), { spender: spenderOf(actor), micros, runs: 1, unknown });
+  return { ...found, warnings: [...found.warnings, ...notices], overBudget };
 }

@@ -1,6 +1,7 @@
 // Writing runs down: everything is checked, the rows are queued and the money is set aside in one transaction, or nothing is.
 import type pg from "pg";
 import type { Actor } from "@/lib/access/actor";
+import { spenderOf } from "@/lib/costs/applying";
 import { reserve } from "@/lib/costs/reserve";
 import { pool, transaction } from "@/lib/db/client";
 import { AppError, notFound } from "@/lib/errors";
@@ -106,9 +107,7 @@ async function writeDown(
   await client.query("SELECT pg_notify($1, '')", [QUEUE_CHANNEL]);
   // Last, so that the budgets' rows are locked for as short as possible.
   await reserve(client, {
-    teamId: actor.teamId,
-    userId: actor.userId,
-    apiKeyId: actor.kind === "key" ? actor.keyId : null,
+    ...spenderOf(actor),
     runs: prepared.map((one, index) => ({ id: runIds[index] ?? "", estimateTo: one.estimate.costMicros?.to ?? null })),
   });
   faultPoint("K4");

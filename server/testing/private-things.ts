@@ -1,7 +1,7 @@
 // Makes what a row of the access table stands on, with a word in it by which its showing up elsewhere is noticed.
 import type { Thing } from "@/server/access-table";
 import type { Person } from "./people";
-import { machinesConnection, newConnection, newFile, newGroup, newKeyId, newRun } from "./things";
+import { machinesConnection, newBudget, newConnection, newFile, newGroup, newKeyId, newRun } from "./things";
 
 /** In everything private to the maker. */
 export const SECRET = "word-of-the-maker";
@@ -32,6 +32,10 @@ export async function newThing(maker: Person, thing: Thing | undefined): Promise
       return machinesConnection();
     case "key":
       return newKeyId(maker, SECRET);
+    case "own budget":
+      return newBudget(maker, "user");
+    case "team's budget":
+      return newBudget(maker, "team");
     default:
       return "";
   }

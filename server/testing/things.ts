@@ -108,3 +108,17 @@ export async function newGroup({ userId, teamId }: Owner, title: string): Promis
 /** The id of a new key of somebody's. */
 export const newKeyId = async (person: Member, name: string): Promise<string> =>
   (await createApiKey(person, { name, scopes: ["read"] })).id;
+
+/** A budget for all time of somebody's team or of their own, in the place of the one before. */
+export async function newBudget({ userId, teamId }: Owner, scope: "team" | "user"): Promise<string> {
+  const [id, targetId] = [newId(), scope === "user" ? userId : null];
+  await pool().query(
+    `DELETE FROM "Budget" WHERE "teamId" = $1 AND "scope" = $2 AND "targetId" IS NOT DISTINCT FROM $3 AND "period" = 'total'`,
+    [teamId, scope, targetId],
+  );
+  await pool().query(
+    `INSERT INTO "Budget" ("id", "teamId", "scope", "targetId", "period", "limitMicros") VALUES ($1, $2, $3, $4, 'total', 1000000)`,
+    [id, teamId, scope, targetId],
+  );
+  return id;
+}
