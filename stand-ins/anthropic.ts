@@ -177,6 +177,8 @@ async function messages(request: IncomingMessage, response: ServerResponse, log:
   const { refuse } = scenario;
   if (refuse && refuses(log, { model: asked.model, question: questionOf(asked) }, scenario))
     return json(response, refuse.status, failure(refuse.status, messageIn(refuse.body)), refuse.headers);
+  // Nobody knows what it counts as too much, so here the question tells what it is refused with.
+  if (asked.model === "standin-says") return json(response, 400, failure(400, questionOf(asked)));
   const today = String(request.headers["anthropic-version"]) >= "2026";
   if (today && asked.temperature !== undefined)
     return json(response, 400, failure(400, "temperature: Extra inputs are not permitted"));
@@ -184,6 +186,7 @@ async function messages(request: IncomingMessage, response: ServerResponse, log:
   const call = noteCall(log.calls, asked, request.headers);
   watch(response, call, scenario.cutAfter !== undefined);
   if (scenario.silent) return;
+  if (scenario.firstMs) await wait(scenario.firstMs);
   if (scenario.html)
     return response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><title>Sign in</title>");
   if (scenario.garbled) return response.writeHead(200, { "content-type": "application/json" }).end('{"id": "half');

@@ -133,6 +133,7 @@ async function chat(request: IncomingMessage, response: ServerResponse, log: Log
   const call = noteCall(log.calls, asked, request.headers.authorization?.replace(/^Bearer /, ""));
   watch(response, call, scenario.cutAfter !== undefined);
   if (scenario.silent) return;
+  if (scenario.firstMs) await wait(scenario.firstMs);
   if (scenario.html)
     return response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><title>Sign in</title>");
   if (scenario.garbled) return response.writeHead(200, { "content-type": "application/json" }).end('{"id": "half');

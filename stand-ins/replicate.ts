@@ -1,7 +1,9 @@
 // A stand-in for Replicate, over real HTTP: models with schemas of their own, jobs that are begun, looked at and cancelled.
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { setTimeout as wait } from "node:timers/promises";
 import type { Prediction } from "replicate";
-import { plainPieces, type Scenario, scenarios } from "./scenarios";
+import { madeBy, modelOf, outputOf, scenarioOf, schemaOf, versionOf } from "./replicate-models";
+import { plainPieces, type Scenario } from "./scenarios";
 import {
   type Call,
   json,
@@ -16,39 +18,7 @@ import {
 type Input = Record<string, unknown>;
 type Job = { id: string; call: Call; scenario: Scenario; begun: number; cancelled: boolean; looks: number };
 /** Everything that came in, refused or not, in order: `POST /v1/predictions`. */
-type State = { jobs: Map<string, Job>; requests: string[]; paceMs: number };
-
-const VERSION = "c0ffee".padEnd(64, "0");
-
-/** The scenario is the model's name: `stand/fast` behaves as `standin-fast`. */
-const scenarioOf = (model: string): Scenario => scenarios[model.replace("stand/", "standin-")] ?? {};
-
-/** Schemas as different as those of the models there. */
-function schemaOf(name: string): object {
-  const text = { type: "string", title: "Prompt", "x-order": 1 };
-  const uri = { type: "string", format: "uri", "x-order": 0 };
-  const forms: Record<string, object> = {
-    llava: {
-      image: uri,
-      prompt: text,
-      top_p: { type: "number", minimum: 0, maximum: 1 },
-      max_tokens: { type: "integer" },
-    },
-    qwen: { media: uri, prompt: text, max_new_tokens: { type: "integer" } },
-    many: { images: { type: "array", items: { type: "string", format: "uri" } }, question: text },
-    upscaler: { image: uri, scale: { type: "number" } },
-  };
-  const properties = forms[name] ?? {
-    image: uri,
-    prompt: text,
-    mode: { allOf: [{ $ref: "#/components/schemas/mode" }] },
-  };
-  return {
-    components: {
-      schemas: { Input: { type: "object", properties }, mode: { type: "string", enum: ["quick", "careful"] } },
-    },
-  };
-}
+type State = { jobs: Map<string, Job>; requests: string[]; paceMs: number; origin: string };
 
 const picturesIn = (input: Input): number =>
   Object.values(input)
@@ -108,14 +78,14 @@ function show(job: Job, state: State): Prediction {
           : "processing";
   call.ended = !["starting", "processing"].includes(status);
   call.closedEarly = job.cancelled;
-  const address = `http://127.0.0.1/v1/predictions/${job.id}`;
+  const address = `${state.origin}/v1/predictions/${job.id}`;
   return {
     id: job.id,
     model: call.model,
-    version: VERSION,
+    version: versionOf(call.model),
     status,
     input: {},
-    output: done === 0 ? null : pieces.slice(0, done),
+    output: outputOf(call.model, done, (name) => `${state.origin}/files/${job.id}/${name}`),
     source: "api",
     error: fails ? "CUDA out of memory" : null,
     data_removed: false,
@@ -127,10 +97,9 @@ function show(job: Job, state: State): Prediction {
 
 async function create(request: IncomingMessage, response: ServerResponse, log: Log, state: State, named?: string) {
   const body = (await readJson(request)) as { version?: string; input: Input };
-  // A version belongs to one model; here the question tells which.
-  const model = named ?? String(body.version).replace(VERSION, "") ?? "";
+  const model = named ?? modelOf(String(body.version));
   const scenario = scenarioOf(model);
-  const question = String(body.input.prompt ?? "");
+  const question = String(body.input.prompt ?? body.input.question ?? "");
   if (scenario.refuse && refuses(log, { model, question }, scenario))
     return json(
       response,
@@ -138,11 +107,14 @@ async function create(request: IncomingMessage, response: ServerResponse, log: L
       { detail: "Request was throttled.", status: scenario.refuse.status },
       scenario.refuse.headers,
     );
-  if (scenario.html) return response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html>");
-  if (scenario.garbled) return response.writeHead(201, { "content-type": "application/json" }).end('{"id": "half');
   const key = String(request.headers.authorization ?? "").replace(/^Bearer /, "");
   const job = begin(state, log, model, body, key);
   if (scenario.cutAfter === 0) return response.destroy();
+  if (scenario.html) return response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html>");
+  if (scenario.garbled) return response.writeHead(201, { "content-type": "application/json" }).end('{"id": "half');
+  // Nobody has the job's id before this: between here and there a caller can only guess.
+  await wait(scenario.firstMs ?? state.paceMs);
+  job.begun = Date.now();
   return json(response, 201, show(job, state));
 }
 
@@ -151,6 +123,8 @@ function look(response: ServerResponse, state: State, id: string) {
   if (!job || job.scenario.done === false)
     return json(response, 404, { detail: "The requested resource could not be found." });
   job.looks += 1;
+  if (job.scenario.dark) return json(response, 503, { detail: "Service unavailable" });
+  if (job.scenario.cutAfter && job.looks === 1) return response.destroy();
   // Every other look goes wrong, in one way after the other: the job itself goes on.
   if (job.scenario.odd && job.looks % 4 === 1) return json(response, 503, { detail: "Service unavailable" });
   if (job.scenario.odd && job.looks % 4 === 3) return response.destroy();
@@ -164,10 +138,19 @@ function cancel(response: ServerResponse, state: State, id: string) {
   return json(response, 200, show(job, state));
 }
 
+/** A file that a job made. It is asked for without the key, which belongs to the API alone. */
+function file(request: IncomingMessage, response: ServerResponse, state: State, [id = "", name = ""]: string[]) {
+  const bytes = madeBy(state.jobs.get(id)?.call.model ?? "")?.files[name];
+  if (request.headers.authorization) return json(response, 400, { detail: "Keys have no business here." });
+  if (!bytes) return json(response, 404, { detail: "Not found." });
+  return response.writeHead(200, { "content-type": "application/octet-stream" }).end(bytes);
+}
+
 function tellOf(response: ServerResponse, owner: string, name: string) {
   if (owner !== "stand" && owner !== "official")
     return json(response, 404, { detail: "No model matches the given query." });
-  const latest_version = { id: `${owner}/${name}${VERSION}`, openapi_schema: schemaOf(name) };
+  const model = `${owner}/${name}`;
+  const latest_version = { id: versionOf(model), openapi_schema: schemaOf(model) };
   return json(response, 200, {
     owner,
     name,
@@ -185,6 +168,7 @@ function answer(
 ) {
   const path = request.url?.split("?")[0] ?? "";
   state.requests.push(`${request.method} ${path}`);
+  if (path.startsWith("/files/")) return file(request, response, state, path.split("/").slice(2));
   if (state.key && request.headers.authorization !== `Bearer ${state.key}`)
     return json(response, 401, {
       title: "Unauthenticated",
@@ -208,7 +192,9 @@ export async function startReplicateStandIn(options: StandInOptions = {}): Promi
     requests: [] as string[],
     paceMs: options.paceMs ?? 20,
     key: options.key,
+    origin: "",
   };
   const started = await startStandIn(options, (request, response, log) => answer(request, response, log, state));
+  state.origin = started.baseUrl;
   return { ...started, baseUrl: `${started.baseUrl}/v1`, requests: state.requests };
 }

@@ -29,6 +29,10 @@ export type Scenario = {
   garbled?: boolean;
   /** Never answers at all. */
   silent?: boolean;
+  /** Waits so long before the first byte of its answer. */
+  firstMs?: number;
+  /** A job that can't be looked at any more once it was begun. */
+  dark?: boolean;
 };
 
 const failure = (status: number, code: string, message: string, headers: Record<string, string> = {}): Scenario => ({
@@ -40,6 +44,7 @@ const long = "The picture shows an invoice of Acme Corp. ".repeat(25).match(/\S+
 /** Scenarios by model name; any other name gets a plain answer. */
 export const scenarios: Record<string, Scenario> = {
   "standin-fast": { pauseMs: 0 },
+  "standin-late": { firstMs: 300 },
   "standin-slow": { pieces: long, pauseMs: 100 },
   "standin-json": { pieces: ['{"total"', ": 1250}"], pauseMs: 0 },
   "standin-cut": { pieces: long, cutAfter: 20 },
@@ -55,6 +60,7 @@ export const scenarios: Record<string, Scenario> = {
   "standin-unstorable": { pieces: ["Zero\0, ", "half \ud83d", "\ude42 and \ud83d", " alone."] },
   "standin-error-inside": { pieces: long, errorAt: 3 },
   "standin-silent": { silent: true },
+  "standin-dark": { dark: true },
   "standin-html": { html: true },
   "standin-429": failure(429, "rate_limit_exceeded", "Rate limit reached."),
   "standin-429-after": failure(429, "rate_limit_exceeded", "Rate limit reached.", { "retry-after": "2" }),

@@ -7,6 +7,7 @@ import { Answer } from "./answer";
 import { isTerminal } from "./ended";
 import { ExchangeActions } from "./exchange-actions";
 import { Facts, modelOf, numbersOf } from "./facts";
+import { Made } from "./made";
 import { useLiveRun } from "./use-live-run";
 
 const endings: Record<string, string> = {
@@ -73,6 +74,7 @@ export function Exchange({ run: initial, lit, onLight, onRun, onStage, detailsHr
             onLight={(mark) => onLight(mark === null ? null : markKey(run, mark))}
           />
         ) : null}
+        <Made files={run.files} />
         {ended || text ? null : <p aria-hidden />}
       </div>
       <Announcer text={text} ended={ended} />

@@ -50,6 +50,12 @@ test("a second attempt begins with an empty page", () => {
   expect(again.reduce(applyFrame, watchFrom(run)).text).toBe("Again");
 });
 
+test("a file that a model made is there once, however often it is told", () => {
+  const told = [...frames, frame("file", 4, { fileId: "a", role: "output" }), frame("started", 5)];
+  const live = [...told, frame("file", 6, { fileId: "a", role: "output" })].reduce(applyFrame, watchFrom(run));
+  expect(live.run.files).toEqual([{ fileId: "a", role: "output" }]);
+});
+
 test("the end replaces everything and nothing comes after it", () => {
   const value: RunView = { ...run, status: "done", output: { text: "Whole answer", finish: "complete" } };
   const live = [...frames, frame("done", 4, { value }), frame("text", 5, { delta: "late" })].reduce(

@@ -35,6 +35,11 @@ export function applyFrame(live: LiveRun, frame: Frame): LiveRun {
         stage: typeof frame.stage === "string" ? frame.stage : live.stage,
         done: typeof frame.done === "number" ? frame.done : live.done,
       };
+    case "file": {
+      const file = { fileId: String(frame.fileId), role: String(frame.role) };
+      const others = live.run.files.filter(({ fileId }) => fileId !== file.fileId);
+      return { ...next, run: { ...live.run, files: [...others, file] } };
+    }
     case "notice":
       return { ...next, run: { ...live.run, notices: [...live.run.notices, String(frame.text ?? "")] } };
     default: {

@@ -2,7 +2,7 @@
 
 import type { AppError } from "@/lib/errors";
 import type { EngineEvent, Order } from "./contract";
-import { stopped, unreadable } from "./faults";
+import { stopped, stoppedBefore, unreadable } from "./faults";
 
 /** Collects an answer piece by piece, in one protocol. */
 export type Collector = {
@@ -45,6 +45,7 @@ export async function* answering(order: Order<"ask">, collector: Collector, call
   const abort = new AbortController();
   const signal = AbortSignal.any([abort.signal, order.signal]);
   let spoke = false;
+  if (order.signal.aborted) throw stoppedBefore();
   await order.dispatching();
   try {
     for await (const event of read(await call.send(signal), collector, call, abort)) {

@@ -148,10 +148,27 @@ export const failedInside = (said: string, cause: unknown): AppError =>
 export const stopped = (cause?: unknown): AppError =>
   new AppError("cancelled", "Stopped.", { paid: "maybe", ...(cause === undefined ? {} : { cause }) });
 
+/** Stopped by us before anything was asked. */
+export const stoppedBefore = (cause?: unknown): AppError =>
+  new AppError("cancelled", "Stopped before it was asked. Nothing was charged.", cause === undefined ? {} : { cause });
+
 /** An answer that is not what the protocol says. */
 export const unreadable = (cause: unknown, hint = ""): AppError =>
   new AppError(
     "invalid_answer",
-    `The server's answer can't be read: it is not what this protocol says.${hint && ` ${hint}`}`,
+    `The server's answer can't be read: it is not what this protocol says.${hint && ` ${hint}`} It may have been charged.`,
     { paid: "maybe", ...(cause === undefined ? {} : { cause }) },
   );
+
+/** A sentence without what it says of charges. */
+export const withoutCosts = (sentence: string): string =>
+  sentence.replace(/ (Nothing was charged|It may still charge for this|It may have been charged)\.$/, "");
+
+/** A failure while a job that was begun elsewhere is followed: what the single call cost is not what the job costs. */
+export const whileFollowing = ({ code, message, retryable, retryAfterMs, cause }: AppError): AppError =>
+  new AppError(code, `${withoutCosts(message)} The job had begun, so it may have been charged.`, {
+    retryable,
+    paid: "maybe",
+    cause,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });

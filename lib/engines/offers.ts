@@ -1,10 +1,7 @@
 // What a place offers, and its health as far as that tells.
 import type { AppError } from "@/lib/errors";
 import type { Discovered, Health } from "./contract";
-
-/** Asking how a server is costs nothing, so its failures need not speak of it. */
-const withoutCosts = (sentence: string): string =>
-  sentence.replace(/ (Nothing was charged|It may still charge for this|It may have been charged)\.$/, "");
+import { withoutCosts } from "./faults";
 
 type List = (signal: AbortSignal) => Promise<Discovered[]>;
 
@@ -20,6 +17,7 @@ export function offersOf(list: List, translate: (thrown: unknown) => AppError) {
       const sentence = models === 1 ? "It answers, with one model." : `It answers, with ${models} models.`;
       return { ok: true, sentence, models };
     } catch (thrown) {
+      // Asking how a server is costs nothing, so its failures need not speak of it.
       return { ok: false, sentence: withoutCosts(translate(thrown).message) };
     }
   };

@@ -126,6 +126,22 @@ test("a file is its owner's until a run with it is shared with the team, and nev
   await expect(getFile(owner, "not-an-id")).rejects.toMatchObject(gone);
 });
 
+test("what a run made is tied to it once, and only by who holds the run", async () => {
+  const owner = await someone();
+  const colleague = await someone(owner.teamId);
+  const runId = await use(owner, (await upload(owner, await png())).id, true);
+  const path = join(tmpdir(), `${newId()}.png`);
+  await writeFile(path, await png());
+  const keepIt = (token: number) => saveMade(owner, { path, name: "made.png" }, { runId, token, role: "output" });
+  const kept = await keepIt(0);
+  expect(await keepIt(0)).toEqual(kept);
+  expect(await prisma().runFile.findMany({ where: { runId, role: "output" } })).toEqual([
+    { runId, fileId: kept.id, role: "output" },
+  ]);
+  await expect(keepIt(1)).rejects.toMatchObject({ code: "interrupted" });
+  expect((await getFile(colleague, kept.id)).id).toBe(kept.id);
+});
+
 test("the wall is listed page by page, newest first, with the samples of the team", async () => {
   const owner = await someone();
   const colleague = await someone(owner.teamId);
@@ -133,7 +149,8 @@ test("the wall is listed page by page, newest first, with the samples of the tea
   await writeFile(path, await png());
   const sample = await saveSample(owner.teamId, owner.userId, path, "invoice.png");
   expect(await saveSample(owner.teamId, owner.userId, path, "invoice.png")).toEqual(sample);
-  await saveMade(colleague.teamId, colleague.userId, path, "made.png");
+  const runId = await use(colleague, sample.id);
+  await saveMade(colleague, { path, name: "made.png" }, { runId, token: 0, role: "output" });
   const mine = [];
   for (let n = 0; n < 3; n++) mine.push(await upload(colleague, await png(), `${n}.png`));
   const first = await listFiles(colleague, { limit: 2 });

@@ -8,7 +8,7 @@ import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { probeImage } from "@/lib/media/images";
 import type { ImageProbe } from "@/lib/media/schema";
-import { lockBlob } from "./blob-lock";
+import { lockBlob, type Transaction } from "./blob-lock";
 import { cleanName } from "./names";
 import { type FileRow, viewOf } from "./queries";
 import { type Bytes, type Received, receive } from "./receive";
@@ -16,20 +16,36 @@ import type { FileView } from "./schema";
 import { blobPath, moveInto, newTemporary, removeBlob, storeError } from "./store";
 
 type Owner = { teamId: string; userId: string };
-type Incoming = { stream: Bytes; name: string; declaredBytes?: number; sample?: boolean; made?: boolean };
+/** The run that made a file, as who works it holds it: `token` is that of its claim. */
+type Maker = { runId: string; token: number; role: string };
+type Incoming = { stream: Bytes; name: string; declaredBytes?: number; sample?: boolean; maker?: Maker };
+
+/** The file a run has already, when its job is looked at a second time. Throws when the run is somebody else's by now. */
+async function madeBefore(tx: Transaction, { runId, token, role }: Maker, sha256: string): Promise<FileRow | null> {
+  const held = await tx.$queryRaw<
+    unknown[]
+  >`SELECT 1 FROM "Run" WHERE "id" = ${runId}::uuid AND "token" = ${token} FOR SHARE`;
+  if (held.length === 0) throw new AppError("interrupted", "Another process took this over.", { paid: "maybe" });
+  return tx.file.findFirst({ where: { sha256, made: true, runs: { some: { runId, role } } } });
+}
 
 function insert(owner: Owner, incoming: Incoming, { sha256, bytes }: Received, found: ImageProbe, path: string) {
-  const { sample = false, made = false } = incoming;
+  const { sample = false, maker } = incoming;
   const { type, width, height, frames, facts } = found;
-  const row = { id: newId(), ...owner, sha256, bytes: BigInt(bytes), name: cleanName(incoming.name), sample, made };
+  const row = { id: newId(), ...owner, sha256, bytes: BigInt(bytes), name: cleanName(incoming.name), sample };
+  const runs = maker && { create: { runId: maker.runId, role: maker.role } };
   return prisma().$transaction(async (tx): Promise<FileRow> => {
     await lockBlob(tx, sha256);
+    const before = maker && (await madeBefore(tx, maker, sha256));
+    if (before) return before;
     if (sample) {
       const known = await tx.file.findFirst({ where: { teamId: owner.teamId, sha256, sample, deletedAt: null } });
       if (known) return known;
     }
     await tx.blob.createMany({ data: [{ sha256, bytes: BigInt(bytes) }], skipDuplicates: true });
-    const kept = await tx.file.create({ data: { ...row, type, width, height, frames, facts } });
+    const kept = await tx.file.create({
+      data: { ...row, type, width, height, frames, facts, made: maker !== undefined, ...(runs ? { runs } : {}) },
+    });
     await moveInto(path, blobPath(sha256));
     return kept;
   });
@@ -79,6 +95,13 @@ export const saveSample = (
   name: string = basename(path),
 ): Promise<FileView> => keep({ teamId, userId }, { stream: createReadStream(path), name, sample: true });
 
-/** Keeps a picture that a run made; the file at `path` stays where it is. */
-export const saveMade = (teamId: string, userId: string, path: string, name: string): Promise<FileView> =>
-  keep({ teamId, userId }, { stream: createReadStream(path), name, made: true });
+/**
+ * Keeps a picture that a run made and ties it to the run, once however often it is called; the file at `path` stays where it
+ * is. Throws `interrupted` when the run is worked by somebody else, and what an upload throws.
+ */
+export const saveMade = (
+  owner: Owner,
+  { path, name }: { path: string; name: string },
+  maker: Maker,
+): Promise<FileView> =>
+  keep({ teamId: owner.teamId, userId: owner.userId }, { stream: createReadStream(path), name, maker });

@@ -1,7 +1,12 @@
 // Runs whose provider works on a job of its own: whatever happens here, it is found again by its handle, and paid for once.
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { mkdtemp, readdir, readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Member } from "@/lib/access/actor";
 import { pool } from "@/lib/db/client";
+import { serveContent } from "@/lib/files/serve";
+import { homePaths } from "@/lib/home";
 import { newMember, newPlace, only, ownDatabase, question, rowOf } from "@/stand-ins/ground";
 import { startReplicateStandIn } from "@/stand-ins/replicate";
 import { cancelRun } from "./cancel-run";
@@ -10,6 +15,8 @@ import { isTerminal, type RunView } from "./schema";
 import { startRuns } from "./start-runs";
 import { startWorker, stopWorker } from "./worker";
 
+process.env.MEDLEY_HOME = await mkdtemp(join(tmpdir(), "medley-jobs-"));
+
 let leave: () => Promise<void>;
 let standIn: Awaited<ReturnType<typeof startReplicateStandIn>>;
 let ada: Member;
@@ -17,8 +24,8 @@ beforeAll(async () => {
   leave = await ownDatabase();
   standIn = await startReplicateStandIn({ paceMs: 100 });
 });
+afterEach(() => stopWorker({ drainMs: 0 }));
 afterAll(async () => {
-  await stopWorker({ drainMs: 0 });
   await standIn.stop();
   await leave();
 });
@@ -78,3 +85,43 @@ test("a stop while nobody works on it ends the job there as well", async () => {
   expect((await ended(id)).status).toBe("cancelled");
   await expect.poll(() => standIn.calls[0]?.closedEarly, soon).toBe(true);
 });
+
+test("pictures that a model made are ours when the run is done, and are served as any other", async () => {
+  const run = await ended(await ask("pictures"));
+  expect(run).toMatchObject({ status: "done", output: { text: "", finish: "complete" }, error: null });
+  const made = run.files.filter(({ role }) => role === "output");
+  expect(made).toHaveLength(2);
+  const { headers, stream } = await serveContent(ada, made[0]?.fileId ?? "");
+  expect(headers["content-type"]).toBe("image/png");
+  expect(Buffer.concat(await (stream?.toArray() ?? []))).toEqual(await readFile("public/samples/invoice.png"));
+  const told = await pool().query(`SELECT "data" FROM "RunEvent" WHERE "runId" = $1 AND "type" = 'file'`, [run.id]);
+  expect(told.rows.map(({ data }) => data)).toEqual(made);
+  expect(await readdir(homePaths.temporary())).toEqual([]);
+});
+
+test("a job that is followed a second time makes no second copy of its pictures", async () => {
+  const id = await ask("pictures");
+  await begun(id);
+  await stopWorker({ drainMs: 0 });
+  await startWorker("all", false);
+  expect((await ended(id)).files.filter(({ role }) => role === "output")).toHaveLength(2);
+  expect(standIn.calls).toHaveLength(1);
+});
+
+test.each([
+  ["torn", "invalid_answer", /picture that can't be kept.*damaged/],
+  ["gone", "result_expired", /does not keep what the model made/],
+])(
+  "what a model made but can't be kept (%s) fails with a sentence, and its line in the ledger stays",
+  async (name, code, sentence) => {
+    const run = await ended(await ask(name));
+    expect(run).toMatchObject({
+      status: "failed",
+      files: [],
+      usage: { computeSeconds: 1.5 },
+      error: { code, paid: "maybe" },
+    });
+    expect(run.error?.message).toMatch(sentence);
+    expect(await ledger(run.id)).toHaveLength(1);
+  },
+);

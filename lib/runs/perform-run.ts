@@ -10,6 +10,7 @@ import type { Price } from "@/lib/models/schema";
 import { type ClaimedRun, keepHandle, markDispatched, requeue } from "./claim";
 import { type Ending, endRun } from "./end-run";
 import { cleanEvents, cleanText } from "./entering";
+import { keepFile } from "./keep-file";
 import { performAsk } from "./perform/ask";
 import { Progress } from "./progress";
 
@@ -50,7 +51,8 @@ async function consume(run: ClaimedRun, progress: Progress, events: AsyncIterabl
   for await (const event of cleanEvents(events)) {
     if (event.type === "handle") await keepHandle(run, event.handle);
     if (event.type === "handle") run.handle = event.handle;
-    progress.take(event);
+    if (event.type === "file") progress.file(await keepFile(run, event), event.role);
+    else progress.take(event);
     if (event.type === "text") faultPoint("K6");
   }
 }

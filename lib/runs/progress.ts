@@ -42,8 +42,13 @@ export class Progress {
     this.tell("notice", { text });
   }
 
+  /** Tells of a file that is in our store by now. */
+  file(fileId: string, role: string): void {
+    this.tell("file", { fileId, role });
+  }
+
   /** Takes one event of the engine; what only the process cares about (handles) is not told. */
-  take(event: EngineEvent): void {
+  take(event: Exclude<EngineEvent, { type: "file" }>): void {
     switch (event.type) {
       case "text":
         this.tell("text", { delta: event.delta }, this.text === "");
@@ -68,7 +73,6 @@ export class Progress {
         this.tell("segment", { start: event.start, end: event.end, text: event.text });
         return;
       case "handle":
-      case "file":
         return;
       default:
         event satisfies never;

@@ -1,82 +1,74 @@
-// The engine with the real SDK against a stand-in server over real HTTP.
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+// What is Anthropic's own: how its requests look in both forms of its protocol, how its answers count. What every engine
+// meets is in ../every-engine.test.ts.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { EngineEvent, Order } from "@/lib/engines/contract";
 import { connectTo } from "@/lib/engines/engines";
-import { AppError } from "@/lib/errors";
+import { orderFor, outcomeOf, performed, type Wish } from "@/lib/engines/test-orders";
 import { startAnthropicStandIn } from "@/stand-ins/anthropic";
 import type { StandIn } from "@/stand-ins/server";
+import { Answer } from "./answer";
 import { messageRequest } from "./request";
 
 let server: StandIn;
-let picture: string;
 beforeAll(async () => {
   server = await startAnthropicStandIn({ paceMs: 0 });
-  picture = join(await mkdtemp(join(tmpdir(), "engine-")), "a.png");
-  await writeFile(picture, Buffer.from([1, 2, 3]));
 });
 afterAll(() => server.stop());
 
-type Wish = Partial<Order<"ask">["input"]> & { params?: Order<"ask">["params"]; signal?: AbortSignal };
-
-function order(model: string, wish: Wish = {}): Order<"ask"> {
-  const { params = {}, signal = new AbortController().signal, ...input } = wish;
-  return {
-    model: { name: model },
-    input: { question: "What is the total?", imageIds: [], history: [], ...input },
-    params,
-    signal,
-    open: async () => ({ path: picture, type: "image/png", bytes: 3, name: "a.png" }),
-    dispatching: async () => undefined,
-  };
-}
-
 const connected = (baseUrl = server.baseUrl) => connectTo("anthropic", { baseUrl, trusted: true, key: "sk-ant-abc" });
+const perform = (model: string, wish: Wish = {}, baseUrl?: string) =>
+  performed(connected(baseUrl), orderFor(model, wish));
 
-async function perform(model: string, wish: Wish = {}, baseUrl?: string) {
-  const events: EngineEvent[] = [];
-  const stream = connected(baseUrl).perform.ask?.(order(model, wish)) ?? [];
-  for await (const event of stream) events.push(event);
-  const text = events.map((event) => (event.type === "text" ? event.delta : "")).join("");
-  const finish = events.find((event) => event.type === "finish");
-  const usage = events.find((event) => event.type === "usage")?.usage;
-  const stages = events.flatMap((event) => (event.type === "progress" ? [event.stage] : []));
-  const notices = events.flatMap((event) => (event.type === "notice" ? [event.text] : []));
-  return { text, finish: finish?.reason, data: finish?.data, usage, stages, notices };
-}
-
-async function fault(model: string, baseUrl?: string): Promise<AppError> {
-  const thrown = await perform(model, {}, baseUrl).catch((error: unknown) => error);
-  if (!(thrown instanceof AppError)) throw new Error(`expected an AppError, got ${String(thrown)}`);
-  return thrown;
-}
-
-test("an answer streams with its usage, cached tokens beside the input, and its thinking only as a stage", async () => {
-  const { text, finish, usage, stages } = await perform("standin-fast");
-  expect({ text, finish, stages }).toEqual({
-    text: "The total is 1,250.00.",
-    finish: "complete",
-    stages: ["thinking"],
-  });
+test("cached tokens stand beside the input, and thinking is shown only as a stage", async () => {
+  const { text, usage, stages } = await perform("standin-fast");
+  expect({ text, stages }).toEqual({ text: "The total is 1,250.00.", stages: ["thinking"] });
   expect(usage).toEqual({ inputTokens: 60, cachedTokens: 40, outputTokens: 4 });
 });
 
-test("pictures and earlier exchanges are sent, and what the protocol does not know is left out and said", async () => {
+test("tokens written to a cache count as input, read ones once, thinking within the output", () => {
+  const answer = new Answer();
+  const usage = {
+    ...{ input_tokens: 10, cache_creation_input_tokens: 5, cache_read_input_tokens: 3, output_tokens: 9 },
+    output_tokens_details: { thinking_tokens: 7 },
+  };
+  answer.take({ type: "message", content: [{ type: "text", text: "Yes" }], stop_reason: "end_turn", usage });
+  expect(answer.end(false)).toEqual([
+    { type: "usage", usage: { inputTokens: 15, cachedTokens: 3, outputTokens: 9 } },
+    { type: "finish", reason: "complete" },
+  ]);
+});
+
+test("a refusal without a word and without an explanation is a refusal all the same", () => {
+  const answer = new Answer();
+  expect(answer.take({ type: "message", content: [], stop_reason: "refusal", stop_details: null })).toEqual([]);
+  expect(answer.end(false)).toEqual([{ type: "finish", reason: "refusal" }]);
+});
+
+test("a full window is an answer that was too long", () => {
+  const answer = new Answer();
+  answer.take({ type: "message_delta", delta: { stop_reason: "model_context_window_exceeded" } });
+  expect(answer.end(false)).toEqual([{ type: "finish", reason: "length" }]);
+});
+
+test("pictures go as base64 with earlier exchanges, and what the protocol does not know is left out and said", async () => {
   const history = [{ question: "Who?", imageIds: ["a"], answer: "" }];
   const params = { maxOutputTokens: 50, reasoningEffort: "low", wobble: 1 };
-  const { notices } = await perform("plain", { imageIds: ["b"], history, params });
+  const asked = orderFor("plain", { imageIds: ["b"], history, params });
+  const { notices } = await performed(connected(), asked);
   const call = server.calls.at(-1);
   expect(call).toMatchObject({ images: 2, exchanges: 1, question: "What is the total?", key: "sk-ant-abc" });
   expect(call?.body).toMatchObject({ max_tokens: 50, output_config: { effort: "low" } });
   expect(notices).toEqual(["wobble is not supported by this model and was left out"]);
+  const { body } = await messageRequest(asked, false);
+  expect(body.messages.at(-1)?.content).toEqual([
+    { type: "image", source: { type: "base64", media_type: "image/png", data: "AQID" } },
+    { type: "text", text: "What is the total?" },
+  ]);
 });
 
-test("another server gets the older headers and a temperature, Anthropic itself neither", async () => {
+test("a server that is not Anthropic gets the older headers and a temperature, Anthropic itself neither", async () => {
   await perform("plain", { params: { temperature: 1.7 } }, `${server.baseUrl}/v1`);
   expect(server.calls.at(-1)?.body).toMatchObject({ temperature: 1, version: "2023-06-01" });
-  const { body, notices } = await messageRequest(order("claude-opus-5-5", { params: { temperature: 1 } }), true);
+  const { body, notices } = await messageRequest(orderFor("claude-opus-5-5", { params: { temperature: 1 } }), true);
   expect(body).not.toHaveProperty("temperature");
   expect(notices).toEqual(["temperature is not supported by this model and was left out"]);
 });
@@ -88,70 +80,15 @@ test("JSON that was asked for is read, and JSON cut short is kept as text", asyn
   expect(await perform("standin-length", { schema })).toMatchObject({ finish: "length", data: undefined });
 });
 
-test.each([
-  ["standin-ignores-stream", "complete", "The total is 1,250.00."],
-  ["standin-no-done", "complete", "The total is 1,250.00."],
-  ["standin-no-usage", "complete", "The total is 1,250.00."],
-  ["standin-length", "length", "The total is 1,250.00."],
-  ["standin-refuses", "refusal", "I can't help with that."],
-  ["standin-odd-chunks", "complete", "Größe: 12 €, 日本 🙂 fertig."],
-  ["standin-no-finish", undefined, "The total is 1,250.00."],
-])("%s ends as %s with its text", async (model, finish, text) => {
-  expect(await perform(model)).toMatchObject({ finish, text });
+test("what was metered before a line was cut is kept", async () => {
+  expect((await perform("standin-cut")).usage).toMatchObject({ inputTokens: 60 });
 });
 
-test("no usage told means none, never zero", async () => {
-  expect((await perform("standin-no-usage")).usage).toBeUndefined();
-});
-
-test("a line cut in mid-answer keeps the text and what was metered, and has no end", async () => {
-  const { text, finish, usage } = await perform("standin-cut");
-  expect(finish).toBeUndefined();
-  expect(text.length).toBeGreaterThan(20);
-  expect(usage).toMatchObject({ inputTokens: 60 });
-});
-
-test.each([
-  ["standin-401", "provider_refused_key", false, "no"],
-  ["standin-402", "provider_busy", false, "no"],
-  ["standin-429", "provider_busy", true, "no"],
-  ["standin-529", "provider_busy", true, "no"],
-  ["standin-400", "provider_failed", false, "no"],
-  ["standin-500", "provider_failed", true, "maybe"],
-  ["standin-html", "invalid_answer", false, "maybe"],
-  ["standin-bad-json", "invalid_answer", false, "maybe"],
-  ["standin-cut-at-once", "provider_failed", true, "maybe"],
-  ["standin-error-inside", "provider_failed", true, "maybe"],
-])("%s fails as %s (again: %s, paid: %s)", async (model, code, retryable, paid) => {
-  expect(await fault(model)).toMatchObject({ code, retryable, paid });
-});
-
-test("the time a server asks us to wait is kept", async () => {
-  expect((await fault("standin-429-after")).retryAfterMs).toBe(2000);
-});
-
-test("a server that is not there is a definite refusal", async () => {
-  const gone = { code: "provider_failed", paid: "no", retryable: true };
-  expect(await fault("x", "http://127.0.0.1:1234")).toMatchObject(gone);
-});
-
-test("a slow first byte can be stopped, and stopping closes the connection to the provider", async () => {
-  const abort = new AbortController();
-  const silent = perform("standin-silent", { signal: abort.signal });
-  await expect.poll(() => server.calls.at(-1)?.model).toBe("standin-silent");
-  abort.abort();
-  await expect(silent).rejects.toMatchObject({ code: "cancelled", paid: "maybe" });
-  await expect.poll(() => server.calls.at(-1)?.closedEarly).toBe(true);
-});
-
-test("stopping in mid-answer closes the connection too", async () => {
-  const abort = new AbortController();
-  const stream = connected().perform.ask?.(order("standin-slow", { signal: abort.signal }));
-  const read = async () => {
-    for await (const event of stream ?? []) if (event.type === "text") abort.abort();
-  };
-  await expect(read()).rejects.toMatchObject({ code: "cancelled", paid: "maybe" });
-  await expect.poll(() => server.calls.at(-1)?.closedEarly).toBe(true);
+test("a question, or a picture, that is more than the model takes is said so", async () => {
+  for (const words of ["prompt is too long: 210000 tokens > 200000 maximum", "image exceeds 5 MB maximum"]) {
+    const { error } = await outcomeOf(connected(), orderFor("standin-says", { question: words }));
+    expect({ ...error }).toMatchObject({ code: "too_long", paid: "no" });
+  }
 });
 
 test("a check counts the models that are still served, and refuses a wrong key with a sentence", async () => {

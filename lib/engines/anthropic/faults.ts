@@ -3,8 +3,8 @@ import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortEr
 import { disconnected, failedInside, refused, stopped, unreadable } from "@/lib/engines/faults";
 import { AppError } from "@/lib/errors";
 
-/** Anthropic says that a question is too long only in words. */
-const TOO_LONG = /prompt is too long|exceed(s|ed)? (the )?context|input length/i;
+/** Anthropic says only in words that a question is too long, or a picture too large. */
+const TOO_LONG = /prompt is too long|exceed(s|ed)? (the )?context|input length|image (dimensions )?exceeds?/i;
 
 /** An `error` event in a stream has its kind, but no status. */
 const statusOf: Record<string, number> = { overloaded_error: 529, rate_limit_error: 429 };

@@ -1,95 +1,80 @@
 // One question as a job on Replicate: begun once, then polled; its handle is told at once, so that it is never begun anew.
 import type Replicate from "replicate";
 import type { Prediction } from "replicate";
-import { type EngineEvent, type Order, STOPPED } from "@/lib/engines/contract";
-import { stopped, unreadable } from "@/lib/engines/faults";
+import { type EngineEvent, type Order, type Place, STOPPED } from "@/lib/engines/contract";
+import { stopped, stoppedBefore } from "@/lib/engines/faults";
 import { AppError } from "@/lib/errors";
+import { begin, cancel } from "./begin";
 import { translate } from "./faults";
 import { jobInput } from "./input";
 import { lookUp } from "./model";
-import { poll } from "./poll";
+import { textOf } from "./output";
+import { hasEnded, poll } from "./poll";
+import { results } from "./results";
 
-const CANCEL_MS = 5000;
+/** Where jobs are begun, and what may be read there. */
+export type Site = { client: Replicate; place: Place };
 
-/** Begins the job. The request is never broken off: then nobody would know whether there is a job, or its id. */
-async function begin(client: Replicate, order: Order<"ask">, notices: string[]): Promise<Prediction> {
-  const { target, form } = await lookUp(client, order.model.name, order.signal);
-  const { input, notices: said } = await jobInput(order, form);
-  notices.push(...said);
-  await order.dispatching();
-  const job = await client.predictions.create({ ...target, input });
-  if (typeof job?.id !== "string") throw unreadable(undefined);
-  return job;
+/** What has to be known of a job to follow it: all of it is in the handle, so that a look at its model is not needed again. */
+type Job = { id: string; makesFiles: boolean };
+const FILES = "+files";
+const handleOf = ({ id, makesFiles }: Job): string => (makesFiles ? `${id}${FILES}` : id);
+const jobOf = (handle: string): Job => ({ id: handle.replace(FILES, ""), makesFiles: handle.endsWith(FILES) });
+
+function ended(job: Prediction): void {
+  if (job.status === "succeeded") return;
+  const why =
+    job.status === "failed"
+      ? `The model failed: ${String(job.error ?? "it did not say why").slice(0, 300)}`
+      : "The provider stopped this before its end.";
+  throw new AppError("provider_failed", `${why} It may have been charged.`, { retryable: true, paid: "maybe" });
 }
 
-/** What a job has said so far: a text, or a list of pieces of one. Anything else is shown as JSON. */
-function textOf(output: unknown): string {
-  if (output === null || output === undefined) return "";
-  if (typeof output === "string") return output;
-  if (Array.isArray(output) && output.every((piece) => typeof piece === "string")) return output.join("");
-  if (typeof output === "object" && "text" in output && typeof output.text === "string") return output.text;
-  return JSON.stringify(output, null, 2);
-}
-
-function* end(job: Prediction): Generator<EngineEvent> {
-  const seconds = job.metrics?.predict_time;
+async function* end(site: Site, order: Order<"ask">, job: Job, last: Prediction): AsyncGenerator<EngineEvent> {
+  const seconds = last.metrics?.predict_time;
   if (typeof seconds === "number") yield { type: "usage", usage: { computeSeconds: seconds } };
-  if (job.status === "succeeded") return yield { type: "finish", reason: "complete" };
-  if (job.status === "failed")
-    throw new AppError(
-      "provider_failed",
-      `The model failed: ${String(job.error ?? "it did not say why").slice(0, 300)}`,
-      {
-        retryable: true,
-        paid: "maybe",
-      },
-    );
-  throw new AppError("provider_failed", "The provider stopped this before its end. It may have been charged.", {
-    retryable: true,
-    paid: "maybe",
-  });
+  ended(last);
+  if (job.makesFiles) yield* results(last.output, site.place, order.signal);
+  yield { type: "finish", reason: "complete" };
 }
 
 /** Text grows at its end; should a model rewrite what it said, what was said stays. */
-async function* follow(
-  client: Replicate,
-  order: Order<"ask">,
-  id: string,
-  first?: Prediction,
-): AsyncGenerator<EngineEvent> {
+async function* follow(site: Site, order: Order<"ask">, job: Job, first?: Prediction): AsyncGenerator<EngineEvent> {
   let told = "";
-  let stage = "";
-  for await (const job of poll(client, id, { signal: order.signal, ...(first ? { first } : {}) })) {
-    const text = textOf(job.output);
+  let waking = false;
+  for await (const now of poll(site.client, job.id, { signal: order.signal, ...(first ? { first } : {}) })) {
+    const text = job.makesFiles ? "" : textOf(now.output);
     if (text.startsWith(told) && text !== told) yield { type: "text", delta: text.slice(told.length) };
     told = text.startsWith(told) ? text : told;
-    if (job.status === "starting" && stage === "") yield { type: "progress", done: 0, stage: "starting the model" };
-    stage = job.status;
-    if (job.status !== "starting" && job.status !== "processing") yield* end(job);
+    if (now.status === "starting" && !waking) yield { type: "progress", done: 0, stage: "starting the model" };
+    waking ||= now.status === "starting";
+    if (hasEnded(now)) yield* end(site, order, job, now);
   }
 }
 
-async function cancel(client: Replicate, id: string): Promise<void> {
-  await client.predictions.cancel(id, { signal: AbortSignal.timeout(CANCEL_MS) }).catch(() => undefined); // it may have ended by itself
-}
-
 /** Performs an order; with a handle the job it belongs to is followed and none is begun. */
-export async function* ask(client: Replicate, order: Order<"ask">): AsyncGenerator<EngineEvent> {
-  let id = order.handle;
+export async function* ask(site: Site, order: Order<"ask">): AsyncGenerator<EngineEvent> {
+  let job = order.handle ? jobOf(order.handle) : undefined;
+  let dispatched = job !== undefined;
   try {
     let first: Prediction | undefined;
-    if (!id) {
-      const notices: string[] = [];
-      first = await begin(client, order, notices);
-      id = first.id;
-      yield { type: "handle", handle: id };
+    if (!job) {
+      const { target, form } = await lookUp(site.client, order.model.name, order.signal);
+      const { input, notices } = await jobInput(order, form);
+      order.signal.throwIfAborted();
+      await order.dispatching();
+      dispatched = true;
+      first = await begin(site.client, order, { ...target, input });
+      job = { id: first.id, makesFiles: form.makesFiles };
+      yield { type: "handle", handle: handleOf(job) };
       for (const text of notices) yield { type: "notice", text };
     }
-    yield* follow(client, order, id, first);
+    yield* follow(site, order, job, first);
   } catch (thrown) {
     if (!order.signal.aborted) throw translate(thrown);
+    if (!dispatched) throw stoppedBefore(thrown);
     // Only a person's stop ends the job; a studio that shuts down will look for it again.
-    if (id && order.signal.reason === STOPPED) await cancel(client, id);
+    if (job && order.signal.reason === STOPPED) await cancel(site.client, job.id);
     throw stopped(thrown);
   }
 }

@@ -1,6 +1,7 @@
 // The engine for Replicate: jobs that are begun, polled and cancelled.
 import Replicate from "replicate";
 import type { Connected, Engine, Health, Place } from "@/lib/engines/contract";
+import { withoutCosts } from "@/lib/engines/faults";
 import { outboundFetch } from "@/lib/outbound/fetch";
 import { ask } from "./ask";
 import { translate } from "./faults";
@@ -22,7 +23,7 @@ async function check(client: Replicate, signal: AbortSignal): Promise<Health> {
     const { username } = await client.accounts.current({ signal });
     return { ok: true, sentence: `It answers, for the account ${username}.` };
   } catch (thrown) {
-    return { ok: false, sentence: translate(thrown).message };
+    return { ok: false, sentence: withoutCosts(translate(thrown).message) };
   }
 }
 
@@ -40,7 +41,7 @@ export const replicate: Engine = {
           throw translate(thrown);
         }
       },
-      perform: { ask: (order) => ask(client, order) },
+      perform: { ask: (order) => ask({ client, place }, order) },
     };
   },
 };

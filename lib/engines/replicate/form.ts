@@ -32,6 +32,8 @@ export type Form = {
   picture?: { name: string; many: boolean };
   /** The field for the longest answer in tokens. */
   longest?: string;
+  /** Whether what comes out may be addresses of files rather than words. */
+  makesFiles: boolean;
   parameters: Record<string, unknown>;
 };
 
@@ -55,6 +57,15 @@ function parameter(one: Property, named: Record<string, { enum?: unknown[] | und
   return { ...plain, ...(choice?.enum ? { type: choice.type ?? "string", enum: choice.enum } : {}) };
 }
 
+/** Whether a schema speaks of addresses, itself or by what it refers to. One that says nothing may be about anything. */
+function makesFiles(output: unknown, named: Record<string, unknown>): boolean {
+  const said = JSON.stringify(output ?? {});
+  if (said.includes('"format":"uri"')) return true;
+  const [, reference] = /"\$ref":"#\/components\/schemas\/(\w+)"/.exec(said) ?? [];
+  if (reference) return JSON.stringify(named[reference] ?? {}).includes('"format":"uri"');
+  return !/"(type|enum)":/.test(said);
+}
+
 /** Reads a model's OpenAPI schema; undefined when it takes no words, so that nothing can be asked of it. */
 export function readForm(openapi: unknown): Form | undefined {
   const parsed = schemas.safeParse(openapi);
@@ -72,6 +83,7 @@ export function readForm(openapi: unknown): Form | undefined {
     prompt,
     ...(picture ? { picture } : {}),
     ...(longest ? { longest } : {}),
+    makesFiles: makesFiles(named.Output, named),
     parameters: { type: "object", properties: { ...properties, ...(longest ? { maxOutputTokens } : {}) } },
   };
 }

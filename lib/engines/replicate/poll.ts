@@ -2,21 +2,23 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type Replicate from "replicate";
 import type { Prediction } from "replicate";
+import { whileFollowing } from "@/lib/engines/faults";
 import { AppError } from "@/lib/errors";
 import { responseOf, translate } from "./faults";
 
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 2000;
-/** A job goes on while we can't see it: this many looks may fail in a row. */
-const BLIND_LOOKS = 10;
+const LONGEST_BLIND_WAIT_MS = 15_000;
+/** A job goes on while we can't see it: only after so long without a look that succeeds is it given up. */
+const BLIND_MS = 10 * 60 * 1000;
 
-const ended = ({ status }: Prediction) => !["starting", "processing"].includes(status);
+export const hasEnded = ({ status }: Prediction): boolean => !["starting", "processing"].includes(status);
 
 async function look(client: Replicate, id: string, signal: AbortSignal): Promise<Prediction | AppError> {
   try {
     const found = await client.predictions.get(id, { signal });
     if (typeof found?.status === "string") return found;
-    return new AppError("invalid_answer", "The provider's answer can't be read.", { retryable: true, paid: "maybe" });
+    return new AppError("invalid_answer", "The provider's answer can't be read.", { retryable: true });
   } catch (thrown) {
     return translate(thrown);
   }
@@ -32,31 +34,31 @@ const forgotten = (cause: AppError): AppError =>
     cause,
   });
 
-/** Every state of a job until its last. `first` is what is known already. Throws when it can't be seen any more. */
+/** Every state of a job until its last. `first` is what is known already. Throws when it can't be seen for `blindMs`. */
 export async function* poll(
   client: Replicate,
   id: string,
-  { first, signal }: { first?: Prediction; signal: AbortSignal },
+  { first, signal, blindMs = BLIND_MS }: { first?: Prediction; signal: AbortSignal; blindMs?: number },
 ): AsyncGenerator<Prediction> {
   let pause = FIRST_WAIT_MS;
-  let blind = 0;
+  let seenAt = Date.now();
   if (first) {
     yield first;
-    if (ended(first)) return;
+    if (hasEnded(first)) return;
   }
   while (true) {
     const found = await look(client, id, signal);
-    if (found instanceof AppError) {
-      blind += 1;
+    const blind = found instanceof AppError;
+    if (blind) {
       if (isGone(found)) throw forgotten(found);
-      if (blind > BLIND_LOOKS || found.code === "cancelled" || found.code === "provider_refused_key") throw found;
-      pause = Math.max(pause, found.retryAfterMs ?? 0);
+      if (found.code === "cancelled") throw found;
+      if (found.code === "provider_refused_key" || Date.now() - seenAt > blindMs) throw whileFollowing(found);
     } else {
-      blind = 0;
+      seenAt = Date.now();
       yield found;
-      if (ended(found)) return;
+      if (hasEnded(found)) return;
     }
-    await wait(pause, undefined, { signal });
-    pause = Math.min(LONGEST_WAIT_MS, Math.max(pause, FIRST_WAIT_MS) * 1.3);
+    await wait(Math.max(pause, (blind && found.retryAfterMs) || 0), undefined, { signal });
+    pause = Math.min(blind ? LONGEST_BLIND_WAIT_MS : LONGEST_WAIT_MS, pause * 1.3);
   }
 }

@@ -1,76 +1,54 @@
-// The engine with the real client against a stand-in server over real HTTP.
-import { mkdtemp, writeFile } from "node:fs/promises";
+// What is Replicate's own: jobs, their models' schemas, and what they make. What every engine meets is in
+// ../every-engine.test.ts.
+import { mkdtemp, readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Replicate from "replicate";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type EngineEvent, type Order, STOPPED } from "@/lib/engines/contract";
+import { type EngineEvent, STOPPED } from "@/lib/engines/contract";
 import { connectTo } from "@/lib/engines/engines";
-import { AppError } from "@/lib/errors";
+import { orderFor, outcomeOf, performed, type Wish } from "@/lib/engines/test-orders";
+import { homePaths } from "@/lib/home";
 import { startReplicateStandIn } from "@/stand-ins/replicate";
+import { fence } from "./fence";
 import { readForm } from "./form";
+import { poll } from "./poll";
+
+process.env.MEDLEY_HOME = await mkdtemp(join(tmpdir(), "medley-replicate-"));
 
 let server: Awaited<ReturnType<typeof startReplicateStandIn>>;
-let picture: string;
 beforeAll(async () => {
   server = await startReplicateStandIn({ paceMs: 30, key: "r8_secret" });
-  picture = join(await mkdtemp(join(tmpdir(), "engine-")), "a.png");
-  await writeFile(picture, Buffer.from([1, 2, 3]));
 });
 afterAll(() => server.stop());
 
-type Wish = Partial<Order<"ask">["input"]> & Partial<Pick<Order<"ask">, "params" | "signal" | "handle">>;
-
-function order(model: string, wish: Wish = {}): Order<"ask"> {
-  const { params = {}, signal = new AbortController().signal, handle, ...input } = wish;
-  return {
-    model: { name: model },
-    input: { question: "What is the total?", imageIds: [], history: [], ...input },
-    params,
-    signal,
-    open: async () => ({ path: picture, type: "image/png", bytes: 3, name: "a.png" }),
-    dispatching: async () => undefined,
-    ...(handle ? { handle } : {}),
-  };
-}
-
 const connected = (key = "r8_secret") => connectTo("replicate", { baseUrl: server.baseUrl, trusted: true, key });
-
-async function perform(model: string, wish: Wish = {}) {
-  const events: EngineEvent[] = [];
-  for await (const event of connected().perform.ask?.(order(model, wish)) ?? []) events.push(event);
-  const text = events.map((event) => (event.type === "text" ? event.delta : "")).join("");
-  const handle = events.flatMap((event) => (event.type === "handle" ? [event.handle] : []));
-  const usage = events.find((event) => event.type === "usage")?.usage;
-  const notices = events.flatMap((event) => (event.type === "notice" ? [event.text] : []));
-  return { text, finish: events.find((event) => event.type === "finish")?.reason, handle, usage, notices };
-}
-
-async function fault(model: string, wish: Wish = {}): Promise<AppError> {
-  const thrown = await perform(model, wish).catch((error: unknown) => error);
-  if (!(thrown instanceof AppError)) throw new Error(`expected an AppError, got ${String(thrown)}`);
-  return thrown;
-}
-
+const perform = (model: string, wish: Wish = {}) => performed(connected(), orderFor(model, wish));
+const fault = async (model: string, wish: Wish = {}) => (await outcomeOf(connected(), orderFor(model, wish))).error;
 const begun = () => server.requests.filter((request) => /^POST .*predictions$/.test(request)).length;
 
 test("a job is begun once, its handle told first, its text as it grows, its seconds at the end", async () => {
   const before = begun();
-  const { text, finish, handle, usage } = await perform("stand/plain");
-  expect({ text, finish, usage }).toEqual({
-    text: "The total is 1,250.00.",
-    finish: "complete",
-    usage: { computeSeconds: 1.5 },
-  });
-  expect(handle).toEqual([`job-${server.calls.length}`]);
+  const { events, text } = await outcomeOf(connected(), orderFor("stand/plain"));
+  expect(text).toBe("The total is 1,250.00.");
+  expect(events[0]).toEqual({ type: "handle", handle: `job-${server.calls.length}` });
+  expect(events.slice(-2)).toEqual([
+    { type: "usage", usage: { computeSeconds: 1.5 } },
+    { type: "finish", reason: "complete" },
+  ]);
   expect(begun()).toBe(before + 1);
 });
 
-test("a job that was begun earlier is followed by its handle and none is begun", async () => {
-  const { handle } = await perform("stand/plain");
-  const before = begun();
-  const again = await perform("stand/plain", handle[0] ? { handle: handle[0] } : {});
-  expect(again).toMatchObject({ text: "The total is 1,250.00.", finish: "complete", handle: [] });
-  expect(begun()).toBe(before);
+test("a job that was begun earlier is followed by its handle alone: none is begun, no model is looked up", async () => {
+  for (const model of ["stand/plain", "stand/picture"]) {
+    const { handle } = await perform(model);
+    const before = server.requests.length;
+    const again = await perform(model, handle[0] ? { handle: handle[0] } : {});
+    expect(again).toMatchObject({ finish: "complete", handle: [] });
+    expect(
+      server.requests.slice(before).filter((request) => !/^GET \/(v1\/predictions|files)\//.test(request)),
+    ).toEqual([]);
+  }
 });
 
 test("an official model is called by its name, another by its newest version", async () => {
@@ -105,35 +83,30 @@ test("a conversation is told in words, with all its pictures where the model tak
   expect(server.calls.at(-1)).toMatchObject({ images: 2 });
 });
 
-test("a look that fails does not end the job", async () => {
-  expect(await perform("stand/odd-chunks")).toMatchObject({ finish: "complete", text: "Größe: 12 €, 日本 🙂 fertig." });
-});
-
 test.each([
-  ["stand/401", "provider_refused_key", false, "no"],
-  ["stand/402", "provider_busy", false, "no"],
-  ["stand/429", "provider_busy", true, "no"],
-  ["stand/422", "provider_failed", false, "no"],
-  ["stand/500", "provider_failed", true, "maybe"],
-  ["stand/html", "invalid_answer", false, "maybe"],
-  ["stand/bad-json", "invalid_answer", false, "maybe"],
-  ["stand/error-inside", "provider_failed", true, "maybe"],
-  ["stand/no-done", "result_expired", false, "maybe"],
-  ["nobody/here", "invalid", false, "no"],
-  ["stand/upscaler", "invalid", false, "no"],
-  ["not a reference", "invalid", false, "no"],
-])("%s fails as %s (again: %s, paid: %s)", async (model, code, retryable, paid) => {
-  expect(await fault(model)).toMatchObject({ code, retryable, paid });
+  ["stand/no-done", "result_expired", "maybe"],
+  ["stand/blind", "unsupported", "no"],
+  ["nobody/here", "invalid", "no"],
+  ["stand/upscaler", "invalid", "no"],
+  ["not a reference", "invalid", "no"],
+])("%s fails as %s (paid: %s)", async (model, code, paid) => {
+  expect({ ...(await fault(model, { imageIds: ["a"] })) }).toMatchObject({ code, retryable: false, paid });
 });
 
-test("a refused or broken POST is sent once, whatever the client would like", async () => {
-  for (const model of ["stand/429-after", "stand/500", "stand/cut-at-once"]) {
-    const before = begun();
-    const { paid, retryAfterMs } = await fault(model);
-    expect(begun(), model).toBe(before + 1);
-    if (model === "stand/429-after") expect(retryAfterMs).toBe(2000);
-    if (model === "stand/cut-at-once") expect(paid).toBe("maybe");
-  }
+test("a job that can't be seen for too long, or not any more, is not said to have cost nothing", async () => {
+  const client = new Replicate({ baseUrl: server.baseUrl, auth: "r8_secret", fetch: fence(fetch) });
+  const { handle } = await perform("stand/plain");
+  const watch = async (watcher: Replicate, id: string) => {
+    for await (const job of poll(watcher, id, { signal: new AbortController().signal, blindMs: 400 }))
+      expect(job.id).toBe(id);
+  };
+  await client.predictions.create({ version: `stand/dark${"c0ffee".padEnd(64, "0")}`, input: { prompt: "?" } });
+  await expect(watch(client, `job-${server.calls.length}`)).rejects.toMatchObject({
+    paid: "maybe",
+    message: expect.stringContaining("The job had begun, so it may have been charged."),
+  });
+  const stranger = new Replicate({ baseUrl: server.baseUrl, auth: "wrong", fetch: fence(fetch) });
+  await expect(watch(stranger, handle[0] ?? "")).rejects.toMatchObject({ code: "provider_refused_key", paid: "maybe" });
 });
 
 test("a person's stop cancels the job there, a studio's stop leaves it running", async () => {
@@ -141,25 +114,79 @@ test("a person's stop cancels the job there, a studio's stop leaves it running",
     [STOPPED, true],
     ["stopping", false],
   ] as const) {
-    const abort = new AbortController();
-    const stream = connected().perform.ask?.(order("stand/slow", { signal: abort.signal }));
-    const read = async () => {
-      for await (const event of stream ?? []) if (event.type === "text") abort.abort(reason);
-    };
-    await expect(read()).rejects.toMatchObject({ code: "cancelled", paid: "maybe" });
+    const stop = new AbortController();
+    const hear = (event: EngineEvent) => event.type === "text" && stop.abort(reason);
+    const { error } = await outcomeOf(connected(), orderFor("stand/slow", { signal: stop.signal }), hear);
+    expect({ ...error }).toMatchObject({ code: "cancelled", paid: "maybe" });
     expect(server.requests.at(-1)?.endsWith("/cancel")).toBe(cancelled);
   }
+});
+
+test("a stop while the job is being begun waits for its id and ends it", async () => {
+  const stop = new AbortController();
+  const before = server.calls.length;
+  const asked = outcomeOf(connected(), orderFor("stand/late", { signal: stop.signal }));
+  await expect.poll(() => server.calls.length).toBe(before + 1);
+  stop.abort(STOPPED);
+  const { error, events } = await asked;
+  expect({ ...error }).toMatchObject({ code: "cancelled", paid: "maybe" });
+  expect(events[0]).toEqual({ type: "handle", handle: `job-${before + 1}` });
+  expect(server.calls.at(-1)?.closedEarly).toBe(true);
+});
+
+const leftovers = async () => readdir(homePaths.temporary());
+
+test("pictures that a model made are handed over as files, one after the other, and nothing of them stays behind", async () => {
+  const sample = await readFile("public/samples/invoice.png");
+  const seen: string[] = [];
+  const hear = (event: EngineEvent) => {
+    if (event.type === "file") seen.push(event.source.name);
+  };
+  for await (const event of connected().perform.ask?.(orderFor("stand/pictures")) ?? []) {
+    hear(event);
+    if (event.type !== "file") continue;
+    expect(event).toMatchObject({ role: "output", source: { type: "image/png" } });
+    expect((await readFile(event.source.path)).subarray(0, sample.length)).toEqual(sample);
+  }
+  expect(seen).toEqual(["out-0.png", "out-1.png"]);
+  expect(await leftovers()).toEqual([]);
+});
+
+test("an address is never an answer: words in a file become the text, what is beside a picture stays", async () => {
+  expect(await perform("stand/text-file")).toMatchObject({ text: "Größe: 12 €", files: [], finish: "complete" });
+  expect((await perform("stand/json-file")).text).toBe('{"total": 1250}');
+  const { text, files } = await perform("stand/mixed");
+  expect(text).toContain("An invoice.");
+  expect(text).not.toContain("http");
+  expect(files).toHaveLength(1);
+});
+
+test.each([
+  ["stand/gone", "result_expired", /does not keep what the model made/],
+  ["stand/sound", "unsupported", /neither a picture nor text/],
+  ["stand/endless", "invalid_answer", /more than 50\.0 MB/],
+  ["stand/private", "invalid_answer", /can't be fetched: .*private network/],
+])("%s fails as %s, with its seconds told", async (model, code, sentence) => {
+  const { error, events } = await outcomeOf(connected(), orderFor(model));
+  expect({ ...error }).toMatchObject({ code, paid: "maybe" });
+  expect(error?.message).toMatch(sentence);
+  expect(events.filter((event) => event.type === "text")).toEqual([]);
+  expect(events.at(-1)?.type).toMatch(/usage|notice/);
+  expect(await leftovers()).toEqual([]);
 });
 
 test("a check names the account, and a wrong key gets a sentence", async () => {
   const { signal } = new AbortController();
   expect(await connected().check(signal)).toMatchObject({ ok: true, sentence: /stand-in/ });
-  expect(await connected("wrong").check(signal)).toMatchObject({ ok: false, sentence: /refused the key/ });
+  expect(await connected("wrong").check(signal)).toMatchObject({
+    ok: false,
+    sentence: "The provider refused the key. Check it in Settings, Connections.",
+  });
 });
 
 test("a model describes its own form, choices included", async () => {
   const { signal } = new AbortController();
-  const described = await connected().describe?.("stand/plain", signal);
+  const described = await connected().describe?.("stand/choosy", signal);
   expect(described).toMatchObject({ images: true, description: "A stand-in" });
   expect(described?.parameters.properties).toMatchObject({ mode: { type: "string", enum: ["quick", "careful"] } });
 });
