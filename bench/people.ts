@@ -31,7 +31,7 @@ export async function makePeople(database: pg.Client, count: number): Promise<st
   const teamId = v7();
   await database.query(`INSERT INTO "Team" ("id", "name") VALUES ($1, 'Harbour')`, [teamId]);
   await database.query(
-    `INSERT INTO "Budget" ("id", "teamId", "scope", "period", "limitMicros") VALUES ($1, $2, 'team', 'total', $3)`,
+    `INSERT INTO "Budget" ("id", "teamId", "scope", "period", "limitMicros", "allowUnknown") VALUES ($1, $2, 'team', 'total', $3, true)`,
     [v7(), teamId, PLENTY_MICROS],
   );
   const keys: string[] = [];

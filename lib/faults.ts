@@ -32,11 +32,14 @@ export function faultPoint(point: FaultPoint): void {
   process.kill(process.pid, "SIGKILL");
 }
 
+/** Where the protocols of the engines ask what may be paid for. */
+const ASKING = /\/(chat\/completions|messages|predictions)$/;
+
 /** K5 lies inside the HTTP client, which says on a channel of its own when a request has left. Called once per process. */
 export function watchRequestsForFaults(): void {
   if (typeof FAULT_POINTS === "undefined" || !FAULT_POINTS) return;
   subscribe("undici:request:bodySent", (message) => {
     const { request } = message as { request: { path: string } };
-    if (request.path.endsWith("/chat/completions")) setTimeout(() => faultPoint("K5"), SENT_MS);
+    if (ASKING.test(request.path)) setTimeout(() => faultPoint("K5"), SENT_MS);
   });
 }

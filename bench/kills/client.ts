@@ -8,7 +8,7 @@ const AGAIN_MS = 50;
 
 export type Heard = {
   runId: string | undefined;
-  /** The words that came one by one, up to the end. */
+  /** The words that came one by one since the last start, up to the end. */
   text: string;
   seq: number;
   /** How often something came that had come before. */
@@ -36,6 +36,8 @@ function take(heard: Heard, { id, event, data }: EventSourceMessage): void {
   }
   const { run, delta } = told as { run: string; delta?: string };
   heard.runId = run;
+  // Taken up by another worker, the answer is told from its beginning.
+  if (event === "started") heard.text = "";
   heard.text += delta ?? "";
 }
 

@@ -4,38 +4,32 @@ import { readFile } from "node:fs/promises";
 import pg from "pg";
 import { makePeople } from "@/bench/people";
 import type { FaultPoint } from "@/lib/faults";
-import { type StandIn, startOpenAiStandIn } from "@/stand-ins/openai";
 import { faultsOf, faultsOfBooks, keptRuns } from "./audit";
 import { newClient } from "./client";
+import { endingAt, type Kind, kinds, type Providers, startProviders } from "./providers";
 import { type Studio, startStudio } from "./studio";
 
 export const points: FaultPoint[] = ["K1", "K2", "K3", "K4", "K5", "K6", "K7", "K8", "K9"];
-export const kinds = { streamed: "openai/gpt-4o", local: "local/reader" } as const;
-export type Kind = keyof typeof kinds;
-
-/** After these the provider may have been paid, so the run ends there and is not asked again by itself. */
-const cutOff: FaultPoint[] = ["K5", "K6", "K7"];
-const PACE_MS = 60;
 const REACH_MS = 30_000;
 /** From the kill to the end of the run, the studio's own start included. */
 const STUCK_MS = 60_000;
 
 export type Outcome = { point: FaultPoint; kind: Kind; status: string; recoveredMs: number; faults: string[] };
-export type Ground = { studio: Studio; standIn: StandIn; database: pg.Client; key: string; stop(): Promise<void> };
+export type Ground = { studio: Studio; providers: Providers; database: pg.Client; key: string; stop(): Promise<void> };
 
-/** A studio with one person and a budget, and a stand-in that it takes for OpenAI. */
+/** A studio with one person and a budget, and stand-ins that it takes for its providers. */
 export async function layGround(): Promise<Ground> {
-  const standIn = await startOpenAiStandIn({ paceMs: PACE_MS });
-  const studio = await startStudio({ OPENAI_BASE_URL: standIn.baseUrl, OPENAI_API_KEY: "sk-stand-in" });
+  const providers = await startProviders();
+  const studio = await startStudio(providers.settings);
   const database = new pg.Client(await studio.databaseUrl());
   await database.connect();
   const [key = ""] = await makePeople(database, 1);
   const stop = async () => {
     await database.end();
     await studio.stop();
-    await standIn.stop();
+    await providers.stop();
   };
-  return { studio, standIn, database, key, stop };
+  return { studio, providers, database, key, stop };
 }
 
 async function upload({ studio, key }: Ground, name: string): Promise<string> {
@@ -59,7 +53,7 @@ async function thumbnail({ studio, key }: Ground, fileId: string): Promise<numbe
 
 /** Asks one question, kills the studio at `point`, starts it again, and waits for the end as a client would. */
 export async function killOnce(ground: Ground, point: FaultPoint, kind: Kind): Promise<Outcome> {
-  const { studio, standIn, database } = ground;
+  const { studio, providers, database } = ground;
   const name = `${point}-${kind}-${randomUUID()}`;
   const question = `What is the total? (${name})`;
   const fileId = await upload(ground, name);
@@ -77,11 +71,13 @@ export async function killOnce(ground: Ground, point: FaultPoint, kind: Kind): P
   await client.insist(STUCK_MS);
   const recoveredMs = Date.now() - killedAt;
   const status = client.heard.end?.status ?? "unknown";
-  const calls = standIn.calls.filter((call) => call.question === question);
+  const calls = providers.calls(question);
   const faults = faultsOf(await keptRuns(database, question), calls, client.heard.text);
-  const expected = cutOff.includes(point) ? "interrupted" : "done";
+  const expected = endingAt(point, kind);
   if (status !== expected) faults.push(`it ended ${status}, not ${expected}`);
-  if (kind === "streamed" && calls.length !== 1) faults.push(`the provider was called ${calls.length} times`);
+  if (kind !== "local" && calls.length !== 1) faults.push(`the provider was called ${calls.length} times`);
+  if (kind !== "local" && status === "interrupted" && client.heard.end?.error?.paid !== "maybe")
+    faults.push("its client was not told that it may have been charged");
   if (client.heard.repeats > 1) faults.push(`${client.heard.repeats} events were told twice`);
   if (recoveredMs > STUCK_MS) faults.push(`it was stuck for ${recoveredMs} ms`);
   if (point === "K9" && (await thumbnail(ground, fileId)) !== 200) faults.push("its thumbnail can't be had");
@@ -89,4 +85,5 @@ export async function killOnce(ground: Ground, point: FaultPoint, kind: Kind): P
 }
 
 /** What is wrong once all is done. */
-export const closeBooks = ({ database }: Ground): Promise<string[]> => faultsOfBooks(database);
+export const closeBooks = ({ database, providers }: Ground): Promise<string[]> =>
+  faultsOfBooks(database, providers.calls().length);

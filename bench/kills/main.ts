@@ -1,6 +1,7 @@
-// `npm run check:kills -- --rounds 20`: every kill point so many times, for a streamed run and for one on this machine.
+// `npm run check:kills -- --rounds 20`: every kill point so many times, for a run of each kind.
 import { parseArgs } from "node:util";
-import { closeBooks, type Kind, killOnce, kinds, layGround, type Outcome, points } from "./kills";
+import { closeBooks, killOnce, layGround, type Outcome, points } from "./kills";
+import { type Kind, kinds } from "./providers";
 import { killWorkers } from "./several";
 
 const { values } = parseArgs({ options: { rounds: { type: "string", default: "20" } } });
@@ -26,7 +27,7 @@ async function main(): Promise<number> {
         for (let round = 0; round < rounds; round++) outcomes.push(await killOnce(ground, point, kind));
         killed += outcomes.length;
         broken.push(...outcomes.flatMap((one) => one.faults.map((fault) => `${point} ${kind}: ${fault}`)));
-        console.log(`${point} ${kind.padEnd(8)} ${line(outcomes)}`);
+        console.log(`${point} ${kind.padEnd(9)} ${line(outcomes)}`);
       }
     broken.push(...(await closeBooks(ground)));
   } finally {
