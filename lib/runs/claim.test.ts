@@ -19,10 +19,10 @@ afterAll(() => leave());
 beforeEach(() => pool().query(`UPDATE "Run" SET "status" = 'failed' WHERE "status" IN ('queued', 'running')`));
 
 /** A team's connection with so much room, and people who ask there. */
-async function place(room: number) {
+async function place(room: number, provider: "openai" | "compatible" = "openai") {
   const ada = await newMember();
   const bo = await newMember(ada.teamId);
-  const { id, slug } = await newPlace(ada.teamId, { room });
+  const { id, slug } = await newPlace(ada.teamId, { room, provider });
   const ask = async (who: Member, times: number, groupKind?: GroupKind) => {
     const orders = Array.from({ length: times }, () => question(`${slug}/gpt-4o`));
     const { runs } = await startRuns(who, { orders, ...(groupKind ? { groupKind } : {}) });
@@ -74,14 +74,13 @@ test("a claim waits for one that is under way: whoever asked in between finds th
   await pool().query(`DROP TRIGGER dawdle ON "Run"`);
 });
 
-test("a connection without a row of its own bears eight, and each counts its own", async () => {
-  const first = await place(0);
-  const second = await place(1);
-  await first.ask(first.ada, 20);
-  await second.ask(second.ada, 20);
+test("a server without a row of its own bears eight, a provider in the cloud many more, and each counts its own", async () => {
+  const [own, cloud, one] = [await place(0, "compatible"), await place(0), await place(1)];
+  for (const { ada, ask } of [own, cloud, one]) await ask(ada, 20);
   const claimed = await claimRuns(newId(), 100);
-  expect(claimed.filter((run) => run.connectionId === first.id)).toHaveLength(8);
-  expect(claimed.filter((run) => run.connectionId === second.id)).toHaveLength(1);
+  expect([own, cloud, one].map(({ id }) => claimed.filter((run) => run.connectionId === id).length)).toEqual([
+    8, 20, 1,
+  ]);
 });
 
 test("a worker takes no more than it has slots for", async () => {

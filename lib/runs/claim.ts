@@ -1,6 +1,6 @@
 // Taking work from the queue, which is the Run table itself: people before batches, people in turn, and only as many as
 // each connection has room for.
-import { DEFAULT_ROOM } from "@/lib/connections/room";
+import { ROOM_TO_BEGIN } from "@/lib/connections/room";
 import { pool, transaction } from "@/lib/db/client";
 import { NEXT_SEQ } from "./end-run";
 import type { AskInput } from "./schema";
@@ -33,8 +33,8 @@ const CLAIM = `
     WHERE "status" = 'queued' AND ("notBefore" IS NULL OR "notBefore" <= now())
   ), room AS (
     SELECT connection."id",
-           coalesce(room."limit", ${DEFAULT_ROOM}) - (SELECT count(*) FROM "Run" busy WHERE busy."connectionId" = connection."id" AND busy."status" = 'running') AS free
-    FROM (SELECT DISTINCT "connectionId" AS "id" FROM waiting) connection
+           coalesce(room."limit", ${ROOM_TO_BEGIN}) - (SELECT count(*) FROM "Run" busy WHERE busy."connectionId" = connection."id" AND busy."status" = 'running') AS free
+    FROM (SELECT DISTINCT "connectionId" AS "id" FROM waiting) wanted JOIN "Connection" connection ON connection."id" = wanted."id"
     LEFT JOIN "ConnectionRoom" room ON room."connectionId" = connection."id"
     WHERE room."pausedUntil" IS NULL OR room."pausedUntil" <= now()
   ), placed AS (
