@@ -81,3 +81,27 @@ test("headers that the environment sets for other programs go nowhere", async ()
   anywhere.close();
   expect(seen.map((headers) => headers["x-secret"])).toEqual([undefined, undefined]);
 });
+
+test("without a key of its own no place is sent one that the environment has for others", async () => {
+  const seen: IncomingHttpHeaders[] = [];
+  const anywhere = createServer((request, response) => {
+    seen.push(request.headers);
+    response.writeHead(404).end();
+  });
+  await new Promise<void>((resolve) => anywhere.listen(0, "127.0.0.1", resolve));
+  const baseUrl = `http://127.0.0.1:${(anywhere.address() as AddressInfo).port}/v1`;
+  const names = [
+    "OPENAI_API_KEY",
+    "OPENAI_ADMIN_KEY",
+    "ANTHROPIC_API_KEY",
+    "ANTHROPIC_AUTH_TOKEN",
+    "REPLICATE_API_TOKEN",
+  ];
+  for (const name of names) process.env[name] = "the-owners-own";
+  for (const engine of ["openai", "anthropic", "replicate"])
+    await connectTo(engine, { baseUrl, trusted: true }).check(new AbortController().signal);
+  for (const name of names) delete process.env[name];
+  anywhere.close();
+  expect(seen.length).toBeGreaterThan(2);
+  expect(JSON.stringify(seen)).not.toContain("the-owners-own");
+});

@@ -9,13 +9,15 @@ import { fence } from "./fence";
 import { lookUp } from "./model";
 
 function clientFor({ key, baseUrl, trusted }: Place): Replicate {
-  return new Replicate({
-    auth: key ?? "",
+  const client = new Replicate({
     // Without a file strategy of its own: it would upload what we encode ourselves, and one of them leaks the key.
     useFileOutput: false,
     fetch: fence(outboundFetch({ trusted })),
     ...(baseUrl ? { baseUrl } : {}),
   });
+  // Set here, because the client takes an empty key for none and sends the environment's instead, wherever it goes.
+  client.auth = key ?? "";
+  return client;
 }
 
 async function check(client: Replicate, signal: AbortSignal): Promise<Health> {
