@@ -1,8 +1,10 @@
 // Ways a server over HTTP can fail, whatever its protocol, as AppErrors that say whether the call may be billed and may be
 // tried again. What is a vendor's own (its error classes and codes) is read beside the vendor.
 import { AppError } from "@/lib/errors";
+import { quote } from "./clean";
 
-const MAX_QUOTE = 300;
+/** Nobody waits longer; a number without end is none. */
+const LONGEST_WAIT_MS = 366 * 24 * 60 * 60 * 1000;
 /** The connection was never made, so nothing can have been charged. */
 const unreachable = [
   "ECONNREFUSED",
@@ -38,21 +40,12 @@ const codeOf = (error: Error): string => ("code" in error && typeof error.code =
 /** How long a server asks us to wait, in ms: `retry-after-ms`, or `Retry-After` in seconds or as a date. */
 export function retryAfter(headers: Headers | undefined, now = Date.now()): number | undefined {
   const ms = Number.parseFloat(headers?.get("retry-after-ms") ?? "");
-  if (ms >= 0) return ms;
+  if (ms >= 0) return Math.min(ms, LONGEST_WAIT_MS);
   const text = headers?.get("retry-after") ?? "";
   const seconds = Number(text || Number.NaN);
-  if (seconds >= 0) return seconds * 1000;
+  if (seconds >= 0) return Math.min(seconds * 1000, LONGEST_WAIT_MS);
   const date = Date.parse(text);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-}
-
-/** A server's words on one line, short, and without anything that looks like a key. */
-export function quote(said: string): string {
-  const line = said
-    .replace(/\b(sk|key|r8)[-_][\w*-]{4,}/g, "(key)")
-    .replace(/\s+/g, " ")
-    .trim();
-  return line.length > MAX_QUOTE ? `${line.slice(0, MAX_QUOTE)}…` : line;
+  return Number.isNaN(date) ? undefined : Math.min(Math.max(0, date - now), LONGEST_WAIT_MS);
 }
 
 function busy({ spent, headers }: Refusal, cause: unknown): AppError {

@@ -1,7 +1,8 @@
 // What an engine says is made fit to be stored, wherever it was cut in two, and ends some time.
 import { expect, test } from "vitest";
+import { cleanDeep } from "@/lib/engines/clean";
 import type { EngineEvent } from "@/lib/engines/contract";
-import { cleanDeep, cleanEvents } from "./entering";
+import { cleanEvents } from "./entering";
 
 async function* from(events: EngineEvent[]): AsyncGenerator<EngineEvent> {
   yield* events;

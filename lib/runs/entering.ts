@@ -1,26 +1,9 @@
 // What comes from outside before a run takes it: without characters that can't be stored, and never without end.
+import { cleanDeep, cleanText } from "@/lib/engines/clean";
 import type { EngineEvent } from "@/lib/engines/contract";
 
 /** Characters of one answer; more than anybody reads, and than any model says on purpose. */
 const LONGEST_TEXT = 2_000_000;
-/** Objects within objects; what is deeper is left out. */
-const DEEPEST = 100;
-
-/** PostgreSQL takes neither a zero character nor half of a pair. */
-export const cleanText = (text: string): string => text.replaceAll("\0", "").toWellFormed();
-
-/** The same value with every text in it clean. */
-export function cleanDeep<T>(value: T, depth?: number): T;
-export function cleanDeep(value: unknown, depth = 0): unknown {
-  if (typeof value === "string") return cleanText(value);
-  if (value === null || typeof value !== "object") return value;
-  if (depth >= DEEPEST) return null;
-  if (Array.isArray(value)) return value.map((inner: unknown) => cleanDeep(inner, depth + 1));
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [cleanText(key), cleanDeep<unknown>(inner, depth + 1)]),
-  );
-}
-
 const endsInHalf = (text: string): boolean => /[\ud800-\udbff]$/.test(text);
 
 const lengthEnd: EngineEvent[] = [

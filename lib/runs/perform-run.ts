@@ -2,6 +2,7 @@
 import { growRoom, shrinkRoom } from "@/lib/connections/room";
 import { costMicros } from "@/lib/costs/price";
 import { whileDatabaseIsAway } from "@/lib/db/away";
+import { cleanText } from "@/lib/engines/clean";
 import { type EngineEvent, STOPPED } from "@/lib/engines/contract";
 import { AppError, asAppError } from "@/lib/errors";
 import { faultPoint } from "@/lib/faults";
@@ -9,7 +10,7 @@ import { formatDuration } from "@/lib/format";
 import type { Price } from "@/lib/models/schema";
 import { type ClaimedRun, keepHandle, markDispatched, requeue } from "./claim";
 import { type Ending, endRun } from "./end-run";
-import { cleanEvents, cleanText } from "./entering";
+import { cleanEvents } from "./entering";
 import { keepFile } from "./keep-file";
 import { performAsk } from "./perform/ask";
 import { Progress } from "./progress";

@@ -2,13 +2,13 @@
 import { z } from "zod";
 import type { Collector } from "@/lib/engines/answering";
 import type { EngineEvent, Finish, Usage } from "@/lib/engines/contract";
+import { metered } from "@/lib/engines/metered";
 
-const count = z.number().nonnegative().nullish().catch(undefined);
 const usage = z.object({
-  input_tokens: count,
-  output_tokens: count,
-  cache_creation_input_tokens: count,
-  cache_read_input_tokens: count,
+  input_tokens: metered,
+  output_tokens: metered,
+  cache_creation_input_tokens: metered,
+  cache_read_input_tokens: metered,
 });
 const stop = z.object({
   stop_reason: z.string().nullish().catch(undefined),
@@ -113,8 +113,8 @@ export class Answer implements Collector {
 
   /** Usage if it was told, and the end if the server told one. `structured`: the text was asked for as JSON. */
   end(structured: boolean): EngineEvent[] {
-    const metered = toUsage(this.counts);
-    const events: EngineEvent[] = Object.keys(metered).length > 0 ? [{ type: "usage", usage: metered }] : [];
+    const used = toUsage(this.counts);
+    const events: EngineEvent[] = Object.keys(used).length > 0 ? [{ type: "usage", usage: used }] : [];
     if (!this.reason) return events;
     const data = structured ? parseOrNothing(this.text) : undefined;
     events.push({ type: "finish", reason: this.reason, ...(data === undefined ? {} : { data }) });

@@ -13,7 +13,8 @@ export async function* ask(client: Anthropic, official: boolean, order: Order<"a
   for (const text of notices) yield { type: "notice", text };
   yield* answering(order, new Answer(), {
     send: (signal) => client.messages.create(body, { signal }).asResponse(),
-    values: (response, abort) => Stream.fromSSEResponse<unknown>(response, abort),
+    // With the client, which keeps silent: alone it would write what it can't read into our log.
+    values: (response, abort) => Stream.fromSSEResponse<unknown>(response, abort, client),
     translate,
     hint: "Is the base URL right? It is the address before /v1/messages.",
   });

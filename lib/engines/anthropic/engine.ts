@@ -40,8 +40,8 @@ async function list(client: Anthropic, signal: AbortSignal): Promise<Discovered[
   return page.data
     .filter(({ lifecycle }) => lifecycle !== "retired")
     .map(({ id, capabilities }) => ({
-      name: String(id),
-      ...(capabilities?.image_input ? { images: capabilities.image_input.supported } : {}),
+      name: id,
+      ...(capabilities?.image_input ? { images: capabilities.image_input.supported === true } : {}),
     }));
 }
 

@@ -2,8 +2,8 @@
 import { z } from "zod";
 import type { Collector } from "@/lib/engines/answering";
 import type { EngineEvent, Finish, Mark, Usage } from "@/lib/engines/contract";
+import { metered } from "@/lib/engines/metered";
 
-const count = z.number().nonnegative().nullish().catch(undefined);
 const said = z.object({
   content: z.string().nullish().catch(undefined),
   refusal: z.string().nullish().catch(undefined),
@@ -22,9 +22,9 @@ const piece = z.object({
     .nullish(),
   usage: z
     .object({
-      prompt_tokens: count,
-      completion_tokens: count,
-      prompt_tokens_details: z.object({ cached_tokens: count }).nullish(),
+      prompt_tokens: metered,
+      completion_tokens: metered,
+      prompt_tokens_details: z.object({ cached_tokens: metered }).nullish(),
     })
     .nullish(),
   /** Our own backend says more than the protocol knows. */

@@ -27,8 +27,8 @@ async function list(client: OpenAI, signal: AbortSignal): Promise<Discovered[]> 
   const page = await client.models.list({ signal });
   if (!Array.isArray(page.data)) throw new SyntaxError("no list of models");
   return page.data.map(({ id, shutdown_date }) => ({
-    name: String(id),
-    ...(shutdown_date ? { leavesOn: shutdown_date.slice(0, 10) } : {}),
+    name: id,
+    ...(typeof shutdown_date === "string" ? { leavesOn: shutdown_date.slice(0, 10) } : {}),
   }));
 }
 

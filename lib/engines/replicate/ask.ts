@@ -1,8 +1,10 @@
 // One question as a job on Replicate: begun once, then polled; its handle is told at once, so that it is never begun anew.
 import type Replicate from "replicate";
 import type { Prediction } from "replicate";
+import { quote } from "@/lib/engines/clean";
 import { type EngineEvent, type Order, type Place, STOPPED } from "@/lib/engines/contract";
 import { stopped, stoppedBefore } from "@/lib/engines/faults";
+import { metered } from "@/lib/engines/metered";
 import { AppError } from "@/lib/errors";
 import { begin, cancel } from "./begin";
 import { translate } from "./faults";
@@ -25,13 +27,13 @@ function ended(job: Prediction): void {
   if (job.status === "succeeded") return;
   const why =
     job.status === "failed"
-      ? `The model failed: ${String(job.error ?? "it did not say why").slice(0, 300)}`
+      ? `The model failed: ${quote(job.error) || "it did not say why."}`
       : "The provider stopped this before its end.";
   throw new AppError("provider_failed", `${why} It may have been charged.`, { retryable: true, paid: "maybe" });
 }
 
 async function* end(site: Site, order: Order<"ask">, job: Job, last: Prediction): AsyncGenerator<EngineEvent> {
-  const seconds = last.metrics?.predict_time;
+  const seconds = metered.parse(last.metrics?.predict_time);
   if (typeof seconds === "number") yield { type: "usage", usage: { computeSeconds: seconds } };
   ended(last);
   if (job.makesFiles) yield* results(last.output, site.place, order.signal);

@@ -1,5 +1,6 @@
 // The engine for Replicate: jobs that are begun, polled and cancelled.
 import Replicate from "replicate";
+import { quote } from "@/lib/engines/clean";
 import type { Connected, Engine, Health, Place } from "@/lib/engines/contract";
 import { withoutCosts } from "@/lib/engines/faults";
 import { outboundFetch } from "@/lib/outbound/fetch";
@@ -23,7 +24,7 @@ function clientFor({ key, baseUrl, trusted }: Place): Replicate {
 async function check(client: Replicate, signal: AbortSignal): Promise<Health> {
   try {
     const { username } = await client.accounts.current({ signal });
-    return { ok: true, sentence: `It answers, for the account ${username}.` };
+    return { ok: true, sentence: `It answers, for the account ${quote(username)}.` };
   } catch (thrown) {
     return { ok: false, sentence: withoutCosts(translate(thrown).message) };
   }
@@ -38,7 +39,12 @@ export const replicate: Engine = {
       describe: async (name, signal) => {
         try {
           const { form, description } = await lookUp(client, name, signal);
-          return { name, description, images: form.picture !== undefined, parameters: form.parameters };
+          return {
+            name,
+            description: quote(description),
+            images: form.picture !== undefined,
+            parameters: form.parameters,
+          };
         } catch (thrown) {
           throw translate(thrown);
         }

@@ -1,4 +1,5 @@
 // What a job says and where what it made is to be had: words, and addresses of files.
+import { cleanDeep } from "@/lib/engines/clean";
 
 /** What a job has said so far: a text, or a list of pieces of one. Anything else is shown as JSON. */
 export function textOf(output: unknown): string {
@@ -6,7 +7,7 @@ export function textOf(output: unknown): string {
   if (typeof output === "string") return output;
   if (Array.isArray(output) && output.every((piece) => typeof piece === "string")) return output.join("");
   if (typeof output === "object" && "text" in output && typeof output.text === "string") return output.text;
-  return JSON.stringify(output, null, 2);
+  return JSON.stringify(cleanDeep(output), null, 2);
 }
 
 const isAddress = (value: unknown): value is string =>
@@ -34,7 +35,7 @@ function addressesIn(output: unknown): string[] {
 }
 
 /** What is words and what is an address in the output of a model that makes files. */
-export const partsOf = (output: unknown): { text: string; addresses: string[] } => ({
-  text: textOf(wordsIn(output)),
-  addresses: [...new Set(addressesIn(output))],
-});
+export function partsOf(output: unknown): { text: string; addresses: string[] } {
+  const clean = cleanDeep(output);
+  return { text: textOf(wordsIn(clean)), addresses: [...new Set(addressesIn(clean))] };
+}
