@@ -1,23 +1,46 @@
 "use client";
 // The parameters of the chosen model. An empty field leaves the choice to the model.
 import { useId } from "react";
-import { type Parameter, type ParameterValues, readValue } from "./parameters";
+import { type Parameter, type ParameterValues, readValue, type Value, wordFor } from "./parameters";
 
 const look = "h-9 w-full rounded-[9px] border border-edge bg-paper px-2.5 text-[16px] sm:text-[14px]";
 
-type FieldProps = { field: Parameter; value: string | number | undefined; onText: (text: string) => void };
+type FieldProps = { field: Parameter; value: Value | undefined; onText: (text: string) => void };
+
+const asTheModel = ({ fallback }: Parameter): string =>
+  fallback === undefined ? "as the model has it" : `as the model has it (${wordFor(fallback)})`;
+
+function limitsOf({ least, most, fallback }: Parameter & { kind: "number" }): string | undefined {
+  if (fallback !== undefined) return String(fallback);
+  return least !== undefined && most !== undefined ? `${least} to ${most}` : undefined;
+}
 
 function Control({ id, field, value, onText }: FieldProps & { id: string }) {
   if (field.kind === "choice")
     return (
-      <select id={id} className={look} value={value ?? ""} onChange={(event) => onText(event.target.value)}>
-        <option value="">as the model has it</option>
-        {field.options.map((option) => (
+      <select
+        id={id}
+        className={look}
+        value={value === undefined ? "" : wordFor(value)}
+        onChange={(event) => onText(event.target.value)}
+      >
+        <option value="">{asTheModel(field)}</option>
+        {field.options.map(wordFor).map((option) => (
           <option key={option}>{option}</option>
         ))}
       </select>
     );
-  const limits = field.least !== undefined && field.most !== undefined ? `${field.least} to ${field.most}` : undefined;
+  if (field.kind === "text")
+    return (
+      <textarea
+        id={id}
+        rows={2}
+        className={`${look} h-auto min-h-9 resize-y py-1.5`}
+        placeholder={field.fallback === undefined ? undefined : String(field.fallback)}
+        defaultValue={value === undefined ? "" : String(value)}
+        onChange={(event) => onText(event.target.value)}
+      />
+    );
   return (
     <input
       id={id}
@@ -26,9 +49,9 @@ function Control({ id, field, value, onText }: FieldProps & { id: string }) {
       min={field.least}
       max={field.most}
       step={field.whole ? 1 : "any"}
-      placeholder={limits}
+      placeholder={limitsOf(field)}
       // Uncontrolled: what is typed counts at once, brought within the limits; the field shows that when it is left.
-      defaultValue={value}
+      defaultValue={typeof value === "number" ? value : undefined}
       onChange={(event) => onText(event.target.value)}
       onBlur={(event) => {
         event.target.value = String(readValue(field, event.target.value) ?? "");
@@ -40,7 +63,7 @@ function Control({ id, field, value, onText }: FieldProps & { id: string }) {
 function Field(props: FieldProps) {
   const id = useId();
   return (
-    <div className="flex min-w-0 flex-col gap-1">
+    <div className={`flex min-w-0 flex-col gap-1 ${props.field.kind === "text" ? "col-span-2" : ""}`}>
       <label htmlFor={id} className="text-[12.5px] text-ink-soft">
         {props.field.title}
       </label>

@@ -1,9 +1,12 @@
 // The parameters of a model as fields of a form, read from the JSON schema on its card.
 
-type Named = { name: string; title: string; hint: string | undefined };
+export type Value = string | number | boolean;
+/** `fallback`: what the model takes when nothing is set, where its card tells. */
+type Named = { name: string; title: string; hint: string | undefined; fallback: Value | undefined };
 export type Parameter =
   | (Named & { kind: "number"; whole: boolean; least: number | undefined; most: number | undefined })
-  | (Named & { kind: "choice"; options: readonly string[] });
+  | (Named & { kind: "choice"; options: readonly Value[] })
+  | (Named & { kind: "text" });
 
 type Entry = {
   type?: unknown;
@@ -12,18 +15,31 @@ type Entry = {
   minimum?: unknown;
   maximum?: unknown;
   enum?: unknown;
+  default?: unknown;
 };
+
+const isValue = (value: unknown): value is Value => ["string", "number", "boolean"].includes(typeof value);
 
 const numberOr = (value: unknown): number | undefined => (typeof value === "number" ? value : undefined);
 
 function parameter(name: string, entry: Entry): Parameter[] {
-  const title = typeof entry.title === "string" ? entry.title : name;
-  const named = { name, title, hint: typeof entry.description === "string" ? entry.description : undefined };
-  if (Array.isArray(entry.enum)) return [{ ...named, kind: "choice", options: entry.enum.map(String) }];
-  if (entry.type !== "number" && entry.type !== "integer") return [];
+  const { title, description, type, enum: options, default: fallback } = entry;
+  const named: Named = {
+    name,
+    title: typeof title === "string" ? title : name,
+    hint: typeof description === "string" ? description : undefined,
+    fallback: isValue(fallback) && fallback !== "" ? fallback : undefined,
+  };
+  if (Array.isArray(options)) return [{ ...named, kind: "choice", options: options.filter(isValue) }];
+  if (type === "boolean") return [{ ...named, kind: "choice", options: [true, false] }];
+  if (type === "string") return [{ ...named, kind: "text" }];
+  if (type !== "number" && type !== "integer") return [];
   const [least, most] = [numberOr(entry.minimum), numberOr(entry.maximum)];
-  return [{ ...named, kind: "number", whole: entry.type === "integer", least, most }];
+  return [{ ...named, kind: "number", whole: type === "integer", least, most }];
 }
+
+/** A value as people read it. */
+export const wordFor = (value: Value): string => (typeof value === "boolean" ? (value ? "yes" : "no") : String(value));
 
 /** The fields of a card's schema, in its order; what a form can't show is left out. */
 export function parametersOf(schema: Record<string, unknown>): Parameter[] {
@@ -32,12 +48,13 @@ export function parametersOf(schema: Record<string, unknown>): Parameter[] {
   return Object.entries(properties as Record<string, Entry>).flatMap(([name, entry]) => parameter(name, entry));
 }
 
-export type ParameterValues = Readonly<Record<string, string | number>>;
+export type ParameterValues = Readonly<Record<string, Value>>;
 
 /** What is written in a field as a value within its limits; undefined leaves the choice to the model. */
-export function readValue(field: Parameter, text: string): string | number | undefined {
+export function readValue(field: Parameter, text: string): Value | undefined {
   if (text.trim() === "") return undefined;
-  if (field.kind === "choice") return field.options.includes(text) ? text : undefined;
+  if (field.kind === "text") return text;
+  if (field.kind === "choice") return field.options.find((option) => wordFor(option) === text);
   const number = Number(text);
   if (Number.isNaN(number)) return undefined;
   const within = Math.min(Math.max(number, field.least ?? number), field.most ?? number);

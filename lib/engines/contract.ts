@@ -85,8 +85,8 @@ export type Health = { ok: boolean; sentence: string; models?: number };
 /** A model on offer. `leavesOn` as YYYY-MM-DD where the provider tells. */
 export type Discovered = { name: string; images?: boolean; leavesOn?: string };
 
-/** One model as the place itself describes it; `parameters` is a JSON schema. */
-export type Description = { name: string; description: string; images: boolean; parameters: Record<string, unknown> };
+/** One model as the place itself describes it: pictures it takes in one question, its parameters as a JSON schema. */
+export type Description = { name: string; description: string; images: number; parameters: Record<string, unknown> };
 
 export type Connected = {
   check(signal: AbortSignal): Promise<Health>;

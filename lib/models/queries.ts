@@ -55,9 +55,10 @@ function cardsOf(row: Pick<Row, "provider" | "offers">): { card: Card; seenAt: s
   const offers = new Map(row.offers.map((offer) => [offer.name, offer]));
   const listed = (catalogs[row.provider] ?? []).map((card) => {
     const offer = offers.get(card.providerName);
-    const leavesOn = offer?.facts.leavesOn;
+    const { leavesOn, parameters = card.parameters } = offer?.facts ?? {};
+    const lifecycle = leavesOn ? { ...card.lifecycle, status: "leaving" as const, leavesOn } : card.lifecycle;
     return {
-      card: onDay(leavesOn ? { ...card, lifecycle: { ...card.lifecycle, status: "leaving", leavesOn } } : card),
+      card: onDay({ ...card, parameters, lifecycle }),
       seenAt: offer?.seenAt ?? null,
     };
   });

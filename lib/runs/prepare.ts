@@ -44,11 +44,14 @@ async function historyOf(actor: Actor, order: RunOrder): Promise<Exchange[]> {
   return order.from?.kind === "follow-up" ? conversation(actor, order.from.runId) : [];
 }
 
+const manyWords = (most: number): string =>
+  most === 0 ? "no pictures" : most === 1 ? "one picture" : `up to ${most} pictures`;
+
 function checkCounts(order: RunOrder, history: Exchange[], { card }: Resolved): void {
   const most = card.limits.images;
   const check = (ids: string[], field: string) => {
     if (ids.length > most)
-      throw new AppError("invalid", `${card.name} takes up to ${most} pictures in one question. Nothing was started.`, {
+      throw new AppError("invalid", `${card.name} takes ${manyWords(most)} in one question. Nothing was started.`, {
         field,
       });
   };

@@ -9,6 +9,9 @@ import { translate } from "./faults";
 import { fence } from "./fence";
 import { lookUp } from "./model";
 
+/** In one question, of a model that takes a list of them. */
+const MOST_PICTURES = 20;
+
 function clientFor({ key, baseUrl, trusted }: Place): Replicate {
   const client = new Replicate({
     // Without a file strategy of its own: it would upload what we encode ourselves, and one of them leaks the key.
@@ -39,12 +42,8 @@ export const replicate: Engine = {
       describe: async (name, signal) => {
         try {
           const { form, description } = await lookUp(client, name, signal);
-          return {
-            name,
-            description: quote(description),
-            images: form.picture !== undefined,
-            parameters: form.parameters,
-          };
+          const images = form.picture ? (form.picture.many ? MOST_PICTURES : 1) : 0;
+          return { name, description: quote(description), images, parameters: form.parameters };
         } catch (thrown) {
           throw translate(thrown);
         }

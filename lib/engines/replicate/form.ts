@@ -1,6 +1,7 @@
 // How a model on Replicate wants to be asked, read from its own schema: no two of them name their fields alike.
 import { z } from "zod";
 
+const reference = z.looseObject({ $ref: z.string().optional(), type: z.string().optional() });
 const property = z.looseObject({
   type: z.string().optional(),
   format: z.string().optional(),
@@ -11,10 +12,18 @@ const property = z.looseObject({
   maximum: z.number().optional(),
   enum: z.array(z.unknown()).optional(),
   items: z.looseObject({ format: z.string().optional() }).optional(),
-  allOf: z.array(z.object({ $ref: z.string() })).optional(),
+  $ref: z.string().optional(),
+  allOf: z.array(reference).optional(),
+  anyOf: z.array(reference).optional(),
   "x-order": z.number().optional(),
 });
 type Property = z.infer<typeof property>;
+
+/** A model's makers may write as much as they like; a form and a list of models bear this much. */
+const MOST_PARAMETERS = 40;
+const MOST_CHOICES = 200;
+const LONGEST_HINT = 300;
+const SCALARS = ["string", "number", "integer", "boolean"];
 
 const schemas = z.looseObject({
   components: z.object({
@@ -50,11 +59,46 @@ function pictureIn(entries: [string, Property][]): Form["picture"] {
   return found && { name: found[0], many: found[1].type === "array" };
 }
 
-/** A property with what a form needs; a list of choices stands beside it in the schema, behind a reference. */
-function parameter(one: Property, named: Record<string, { enum?: unknown[] | undefined; type?: string | undefined }>) {
-  const { allOf, "x-order": _order, ...plain } = one;
-  const choice = named[allOf?.[0]?.$ref.split("/").at(-1) ?? ""];
-  return { ...plain, ...(choice?.enum ? { type: choice.type ?? "string", enum: choice.enum } : {}) };
+type Named = Record<string, { enum?: unknown[] | undefined; type?: string | undefined }>;
+
+const isScalar = (value: unknown): boolean => ["string", "number", "boolean"].includes(typeof value);
+
+/**
+ * A property with what a form needs of it; a list of choices stands beside it in the schema, behind a reference. Undefined for
+ * what no form can show: lists, objects, secrets.
+ */
+function parameter(one: Property, named: Named): Record<string, unknown> | undefined {
+  const said = [one, ...(one.allOf ?? []), ...(one.anyOf ?? [])];
+  const choice =
+    named[
+      said
+        .find(({ $ref }) => $ref)
+        ?.$ref?.split("/")
+        .at(-1) ?? ""
+    ];
+  const type = said.find((each) => each.type && each.type !== "null")?.type ?? choice?.type ?? "string";
+  const choices = (one.enum ?? choice?.enum)?.filter(isScalar).slice(0, MOST_CHOICES);
+  if (!SCALARS.includes(type) || one.format === "password") return undefined;
+  const { title, description, minimum, maximum, default: fallback } = one;
+  return {
+    type,
+    ...(title ? { title: title.slice(0, 100) } : {}),
+    ...(description ? { description: description.slice(0, LONGEST_HINT) } : {}),
+    ...(isScalar(fallback)
+      ? { default: typeof fallback === "string" ? fallback.slice(0, LONGEST_HINT) : fallback }
+      : {}),
+    ...(minimum === undefined ? {} : { minimum }),
+    ...(maximum === undefined ? {} : { maximum }),
+    ...(choices ? { enum: choices } : {}),
+  };
+}
+
+function parametersIn(entries: [string, Property][], named: Named): Record<string, unknown> {
+  const found = entries.flatMap(([name, one]) => {
+    const shown = parameter(one, named);
+    return shown ? [[name, shown] as const] : [];
+  });
+  return Object.fromEntries(found.slice(0, MOST_PARAMETERS));
 }
 
 /** Whether a schema speaks of addresses, itself or by what it refers to. One that says nothing may be about anything. */
@@ -78,7 +122,7 @@ export function readForm(openapi: unknown): Form | undefined {
   const picture = pictureIn(entries);
   const longest = LONGEST.find((name) => names.includes(name));
   const settings = entries.filter(([name, one]) => name !== prompt && name !== longest && !takesAddress(one));
-  const properties = Object.fromEntries(settings.map(([name, one]) => [name, parameter(one, named)]));
+  const properties = parametersIn(settings, named);
   return {
     prompt,
     ...(picture ? { picture } : {}),

@@ -184,9 +184,32 @@ test("a check names the account, and a wrong key gets a sentence", async () => {
   });
 });
 
-test("a model describes its own form, choices included", async () => {
+test("a model describes its own form: texts, numbers, choices, yes or no, in its own order", async () => {
   const { signal } = new AbortController();
   const described = await connected().describe?.("stand/choosy", signal);
-  expect(described).toMatchObject({ images: true, description: "A stand-in" });
-  expect(described?.parameters.properties).toMatchObject({ mode: { type: "string", enum: ["quick", "careful"] } });
+  expect(described).toMatchObject({ name: "stand/choosy", images: 1, description: "A stand-in" });
+  expect(Object.entries(described?.parameters.properties ?? {})).toEqual([
+    ["mode", { type: "string", enum: ["quick", "careful"], default: "quick" }],
+    ["top_k", { type: "integer", title: "Top K", minimum: 1, maximum: 50 }],
+    ["beams", { type: "integer", title: "Beams", enum: [1, 2, 4] }],
+    ["verbose", { type: "boolean", title: "Verbose", default: false }],
+    ["system", { type: "string", title: "System prompt", default: "You are helpful." }],
+  ]);
+  expect(await connected().describe?.("stand/many", signal)).toMatchObject({ images: 20 });
+  expect(await connected().describe?.("stand/blind", signal)).toMatchObject({ images: 0 });
+});
+
+test("a form bears only so much, and nothing that it can't show", () => {
+  const many = Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`p${at}`, { type: "integer" }]));
+  const odd = {
+    list: { type: "array" },
+    key: { type: "string", format: "password" },
+    maybe: { anyOf: [{ type: "null" }, { type: "number" }] },
+  };
+  const prompt = { type: "string", description: "x".repeat(1000) };
+  const formOf = (properties: object) => readForm({ components: { schemas: { Input: { properties } } } });
+  expect(Object.keys(formOf({ prompt, ...many })?.parameters.properties ?? {})).toHaveLength(40);
+  expect(formOf({ prompt, ...odd })?.parameters.properties).toEqual({ maybe: { type: "number" } });
+  const properties = formOf({ prompt, text: prompt })?.parameters.properties;
+  expect(properties).toEqual({ text: { type: "string", description: "x".repeat(300) } });
 });

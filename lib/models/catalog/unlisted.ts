@@ -4,17 +4,19 @@ import type { Card } from "@/lib/models/schema";
 /** Anthropic's limit of 5 MB of base64, the smallest of all. */
 const MOST_BYTES = 3_750_000;
 
+const MOST_PICTURES = 20;
+
 const temperature = { type: "number", title: "Temperature", minimum: 0, maximum: 2 };
 const maxOutputTokens = { type: "integer", title: "Longest answer (tokens)", minimum: 16, maximum: 32_000 };
 
-/** What is known of a model that is on offer: the day it leaves (YYYY-MM-DD), its own parameters as a JSON schema. */
-export type OfferFacts = { leavesOn?: string; parameters?: Record<string, unknown> };
+/** What is known of a model that is on offer: the day it leaves (YYYY-MM-DD), its own parameters as a JSON schema, how many pictures it takes. */
+export type OfferFacts = { leavesOn?: string; parameters?: Record<string, unknown>; images?: number };
 
 /** A card with an unknown price for the name of a model of this provider. Anthropic itself takes no temperature any more. */
 export const unlistedCard = (
   providerName: string,
   provider: string,
-  { leavesOn, parameters }: OfferFacts = {},
+  { leavesOn, parameters, images = MOST_PICTURES }: OfferFacts = {},
 ): Card => ({
   providerName,
   name: providerName,
@@ -23,7 +25,7 @@ export const unlistedCard = (
     type: "object",
     properties: provider === "anthropic" ? { maxOutputTokens } : { temperature, maxOutputTokens },
   },
-  limits: { maxSide: 1568, maxBytes: MOST_BYTES, images: 20 },
+  limits: { maxSide: 1568, maxBytes: MOST_BYTES, images },
   imageTokens: { kind: "patches", side: 28, factor: 1, most: 4096 },
   price: null,
   lifecycle: leavesOn ? { status: "leaving", leavesOn } : { status: "active" },
