@@ -3,6 +3,7 @@
 import type { CSSProperties, ReactNode } from "react";
 import ReactMarkdown, { type Components } from "react-markdown";
 import remarkGfm from "remark-gfm";
+import { isDrawable } from "./markdown-limits";
 
 const ALLOWED = ["http:", "https:", "mailto:"];
 
@@ -64,7 +65,10 @@ const parts: Components = {
   ),
 };
 
+const AsWritten = ({ text }: { text: string }) => <p className="whitespace-pre-wrap break-words">{text}</p>;
+
 export default function Markdown({ text }: { text: string }) {
+  if (!isDrawable(text)) return <AsWritten text={text} />;
   return (
     <div className="flex flex-col gap-2.5 break-words">
       <ReactMarkdown remarkPlugins={[remarkGfm]} components={parts} skipHtml>
