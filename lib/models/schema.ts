@@ -19,6 +19,8 @@ export type Limits = {
   /** Pictures in one question. */
   images: number;
   maxOutputTokens?: number;
+  /** Pictures of a whole request, its conversation included and repeats counted, where it is less than Medley's own limit. */
+  request?: { bytes: number; images: number };
 };
 
 /** One entry of the catalog. */
@@ -52,6 +54,7 @@ export const modelView = z
       maxBytes: z.number(),
       images: z.number(),
       maxOutputTokens: z.number().optional(),
+      request: z.object({ bytes: z.number(), images: z.number() }).optional(),
     }),
     price: z.union([z.record(z.string(), z.number()), z.literal("free")]).nullable(),
     priceChecked: z.object({ on: z.string(), source: z.string() }).nullable(),

@@ -3,11 +3,12 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Member } from "@/lib/access/actor";
 import { pool } from "@/lib/db/client";
 import { newMember, newPicture, newPlace, only, ownDatabase, question } from "@/stand-ins/ground";
-import { fitPictures, LEFT_OUT, onlyLastPictures } from "./pictures";
+import { fitPictures, LEFT_OUT, mostOf, onlyLastPictures } from "./pictures";
 import { estimateOrder } from "./prepare";
 import { startRuns } from "./start-runs";
 
 const MEGABYTE = 1_000_000;
+const limits = { maxSide: 2048, maxBytes: 20 * MEGABYTE, images: 20 };
 
 let leave: () => Promise<void>;
 let ada: Member;
@@ -80,10 +81,21 @@ test("the oldest pictures are left out, the newest stay, and nothing older is op
     return 20 * MEGABYTE;
   };
   const history = ["a", "b", "c", "d"].map((id) => said([id]));
-  const fitted = await fitPictures({ imageIds: ["e"], history }, weigh);
+  const fitted = await fitPictures({ imageIds: ["e"], history }, weigh, mostOf(limits));
   expect(fitted.leftOut).toBe(true);
   expect(fitted.history.map((exchange) => exchange.imageIds)).toEqual([[], [], [], ["d"]]);
   expect(opened).toEqual(["e", "d", "c"]);
+});
+
+test("a request to a provider that takes less carries less: by bytes, and by how many", async () => {
+  const history = ["a", "b", "c"].map((id) => said([id]));
+  const left = async (request: { bytes: number; images: number }) => {
+    const most = mostOf({ ...limits, request });
+    const fitted = await fitPictures({ imageIds: ["d"], history }, () => 3 * MEGABYTE, most);
+    return fitted.history.map((exchange) => exchange.imageIds.join());
+  };
+  expect(await left({ bytes: 7 * MEGABYTE, images: 20 })).toEqual(["", "", "c"]);
+  expect(await left({ bytes: 20 * MEGABYTE, images: 3 })).toEqual(["", "b", "c"]);
 });
 
 test("the Reader is sent the pictures of the last question that had some, and no others", () => {

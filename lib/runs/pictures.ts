@@ -1,10 +1,22 @@
 // Which pictures of a conversation are sent: as many as a request may hold in memory, the newest first.
 import type { Exchange } from "@/lib/engines/contract";
 import { AppError } from "@/lib/errors";
+import type { Limits } from "@/lib/models/schema";
 
 /** Bytes of all pictures of one request, repeats included. Inside its JSON they take a third more, and all of it is in memory. */
 const MOST_PICTURE_BYTES = 50_000_000;
-export const LEFT_OUT = "earlier pictures were left out, as all together are more than 50 MB";
+export const LEFT_OUT = "earlier pictures were left out: all of the conversation's are more than one request may carry";
+
+type Most = { bytes: number; images: number };
+
+/** What one request to a model with these limits may carry. */
+export const mostOf = ({ request }: Limits): Most => ({
+  bytes: Math.min(MOST_PICTURE_BYTES, request?.bytes ?? MOST_PICTURE_BYTES),
+  images: request?.images ?? Number.POSITIVE_INFINITY,
+});
+
+/** "50 MB" */
+export const inMegabytes = ({ bytes }: Most): string => `${Math.floor(bytes / 1_000_000)} MB`;
 
 type Asked = { imageIds: string[]; history: Exchange[] };
 
@@ -28,19 +40,22 @@ export function onlyLastPictures({ imageIds, history }: Asked): Exchange[] {
 export async function fitPictures(
   { imageIds, history }: Asked,
   bytesOf: (id: string) => number | Promise<number>,
+  most: Most,
 ): Promise<{ history: Exchange[]; leftOut: boolean }> {
   let total = 0;
+  let count = 0;
   const fits = async (ids: string[]): Promise<boolean> => {
     for (const id of ids) {
       total += await bytesOf(id);
-      if (total > MOST_PICTURE_BYTES) return false;
+      count += 1;
+      if (total > most.bytes || count > most.images) return false;
     }
     return true;
   };
   if (!(await fits(imageIds)))
     throw new AppError(
       "too_large",
-      "These pictures are more than 50 MB together. Nothing was asked; send fewer at once, or smaller ones.",
+      `These pictures are more than ${inMegabytes(most)} together. Nothing was asked; send fewer at once, or smaller ones.`,
       { field: "input.imageIds" },
     );
   let leftOut = false;

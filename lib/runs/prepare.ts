@@ -11,7 +11,7 @@ import { requireFiles } from "@/lib/files/queries";
 import { checkParams } from "@/lib/models/params";
 import { type Resolved, resolveModel } from "@/lib/models/queries";
 import { conversation } from "./conversation";
-import { fitPictures, LEFT_OUT, onlyLastPictures } from "./pictures";
+import { fitPictures, inMegabytes, LEFT_OUT, mostOf, onlyLastPictures } from "./pictures";
 import { getRun } from "./queries";
 import type { RunOrder } from "./schema";
 
@@ -74,11 +74,12 @@ async function fittedHistory(
   const read = model.connection.provider === "local" ? onlyLastPictures({ imageIds, history: earlier }) : earlier;
   checkCounts(order, read, model);
   const bytes = new Map(files.map((file) => [file.id, Math.min(Number(file.bytes), model.card.limits.maxBytes)]));
-  const { history, leftOut } = await fitPictures({ imageIds, history: read }, (id) => bytes.get(id) ?? 0);
+  const most = mostOf(model.card.limits);
+  const { history, leftOut } = await fitPictures({ imageIds, history: read }, (id) => bytes.get(id) ?? 0, most);
   if (leftOut && order.input.history)
     throw new AppError(
       "too_large",
-      "The pictures of this conversation are more than 50 MB together, repeats included. Nothing was started; send fewer.",
+      `The pictures of this conversation are more than one request may carry, repeats included: ${inMegabytes(most)}${most.images < Number.POSITIVE_INFINITY ? `, or ${most.images} of them` : ""}. Nothing was started; send fewer.`,
       { field: "input.history" },
     );
   return { history, notices: leftOut ? [LEFT_OUT] : [] };

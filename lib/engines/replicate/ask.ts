@@ -27,7 +27,7 @@ function ended(job: Prediction): void {
   if (job.status === "succeeded") return;
   const why =
     job.status === "failed"
-      ? `The model failed: ${quote(job.error) || "it did not say why."}`
+      ? `The model failed: ${(quote(job.error) || "it did not say why").replace(/[^.!?…]$/, "$&.")}`
       : "The provider stopped this before its end.";
   throw new AppError("provider_failed", `${why} It may have been charged.`, { retryable: true, paid: "maybe" });
 }

@@ -6,6 +6,12 @@ const MOST_BYTES = 3_750_000;
 
 const MOST_PICTURES = 20;
 
+/** Providers whose requests bear less than ours; pictures in them are a third longer than their bytes. */
+const requests: Record<string, NonNullable<Card["limits"]["request"]>> = {
+  anthropic: { bytes: 22_000_000, images: 20 },
+  replicate: { bytes: 7_000_000, images: 20 },
+};
+
 const temperature = { type: "number", title: "Temperature", minimum: 0, maximum: 2 };
 const maxOutputTokens = { type: "integer", title: "Longest answer (tokens)", minimum: 16, maximum: 32_000 };
 
@@ -25,7 +31,12 @@ export const unlistedCard = (
     type: "object",
     properties: provider === "anthropic" ? { maxOutputTokens } : { temperature, maxOutputTokens },
   },
-  limits: { maxSide: 1568, maxBytes: MOST_BYTES, images },
+  limits: {
+    maxSide: 1568,
+    maxBytes: MOST_BYTES,
+    images,
+    ...(requests[provider] ? { request: requests[provider] } : {}),
+  },
   imageTokens: { kind: "patches", side: 28, factor: 1, most: 4096 },
   price: null,
   lifecycle: leavesOn ? { status: "leaving", leavesOn } : { status: "active" },

@@ -10,7 +10,7 @@ import type { Card } from "@/lib/models/schema";
 import type { ClaimedRun } from "@/lib/runs/claim";
 import { conversation } from "@/lib/runs/conversation";
 import type { Performance } from "@/lib/runs/perform-run";
-import { fitPictures, LEFT_OUT, onlyLastPictures } from "@/lib/runs/pictures";
+import { fitPictures, LEFT_OUT, mostOf, onlyLastPictures } from "@/lib/runs/pictures";
 
 type Surroundings = { signal: AbortSignal; notice(text: string): void; dispatching(): Promise<void> };
 
@@ -54,6 +54,7 @@ export async function performAsk(run: ClaimedRun, surroundings: Surroundings): P
   const fitted = await fitPictures(
     { imageIds, history: ownMachine ? onlyLastPictures({ imageIds, history: earlier }) : earlier },
     async (id) => (await open(id)).bytes,
+    mostOf(card.limits),
   );
   if (fitted.leftOut) surroundings.notice(LEFT_OUT);
   const order: Order<"ask"> = {
