@@ -72,9 +72,9 @@ async function signUp(page: Page, name: string, email: string): Promise<void> {
   await page.waitForURL("**/ask");
 }
 
-/** The owner makes an invite on the People page; `email` may stay empty. */
+/** The owner makes an invite on the Team page; `email` may stay empty. */
 async function invite(page: Page, email: string): Promise<string> {
-  await page.goto("/settings/people");
+  await page.goto("/team");
   await page.getByLabel("E-mail (may stay empty)").fill(email);
   await page.getByRole("button", { name: "Invite", exact: true }).click();
   return (await page.getByRole("status").locator("code").textContent()) ?? "";
@@ -120,7 +120,10 @@ test("an invite is mailed, makes an account once, and shows the newcomer among t
   await guest.waitForURL("**/ask");
   await expect(guest.getByRole("button", { name: "Team: Harbour Studio" })).toBeVisible();
   await expect(guest.getByText("Sample invoice").first()).toBeVisible();
-  expect((await guest.request.get("/settings/people")).status()).toBe(404);
+  await guest.goto("/settings/people");
+  await guest.waitForURL("**/team");
+  await expect(guest.getByText("Ada can change them.")).toBeVisible();
+  await expect(guest.getByRole("heading", { name: /People|Invite/ })).toHaveCount(0);
   await page.reload();
   await expect(page.getByText("bo@example.com", { exact: true })).toBeVisible();
   await fresh.clearCookies();
@@ -152,7 +155,7 @@ test("somebody with an account joins with one press and moves between their team
 });
 
 test("the owner changes a role by keyboard, takes an invite back, and takes somebody out", async ({ page, fresh }) => {
-  await page.goto("/settings/people");
+  await page.goto("/team");
   await page.getByRole("button", { name: "Role of Bo: Member" }).focus();
   await page.keyboard.press("Enter");
   await page.getByRole("menuitemradio", { name: /^Admin/ }).press("Enter");

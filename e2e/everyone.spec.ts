@@ -9,6 +9,7 @@ test.describe.configure({ mode: "serial" });
 const PAGES = [
   "/ask",
   "/history",
+  "/team",
   "/settings/connections",
   "/settings/keys",
   "/settings/sessions",
@@ -172,6 +173,6 @@ test("an answer is read out by the sentence, not by the letter", async ({ page }
 
 test("a page loads less than 190 kB of script", async ({ page }) => {
   const thread = await conversation(page);
-  for (const path of ["/ask", thread, "/history", "/settings/connections"])
+  for (const path of ["/ask", thread, "/history", "/team", "/settings/connections"])
     expect(await scriptBytes(page, path), path).toBeLessThan(190_000);
 });

@@ -50,7 +50,7 @@ test("a page is led to sign-in without a session, and no header of Next's opens 
     "x-matched-path": "/sign-in",
     "x-medley-address": "127.0.0.1",
   };
-  for (const path of ["/ask", "/history", "/settings/keys", "/settings/people"]) {
+  for (const path of ["/ask", "/history", "/settings/keys", "/team"]) {
     const answer = await fetch(`${studio.address}${path}`, { redirect: "manual", headers: lies });
     expect(answer.status, path).toBe(307);
     expect(answer.headers.get("location"), path).toContain("/sign-in");

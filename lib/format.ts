@@ -13,14 +13,12 @@ export function formatMoney(micros: number | null): string {
   return `$${dollars.toFixed(6)}`;
 }
 
-/** What is left or set as a limit: as `formatMoney`, but nothing is "$0.00", and thousands are apart: "$12,000.00". */
+/** What is left or set as a limit: "$0.00" for nothing, "$0.06" where `formatMoney` says "$0.0600", "$12,000.00". */
 export function formatSum(micros: number): string {
   if (micros === 0) return "$0.00";
-  if (micros < 0) return `-${formatSum(-micros)}`;
   const dollars = micros / MICROS;
-  return dollars < 1000
-    ? formatMoney(micros)
-    : `$${dollars.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+  if (dollars < 1000) return formatMoney(micros).replace(/(\.\d\d\d*?)0+$/, "$1");
+  return `$${dollars.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
 }
 
 const months = "January February March April May June July August September October November December".split(" ");

@@ -26,7 +26,8 @@ export const paths = {
   askAgain: (runId: string) => `/ask?again=${runId}`,
   history: () => "/history",
   run: (runId: string) => `/runs/${runId}`,
-  settings: (section: "connections" | "keys" | "sessions" | "people" | "look" | "account" = "connections") =>
+  team: () => "/team",
+  settings: (section: "connections" | "keys" | "sessions" | "look" | "account" = "connections") =>
     `/settings/${section}`,
   apiDocs: () => "/docs/api",
 } as const;
@@ -44,5 +45,7 @@ export const apiPaths = {
   run: (id: string) => `/api/v1/runs/${id}`,
   cancel: (id: string) => `/api/v1/runs/${id}/cancel`,
   events: () => "/api/v1/events",
+  /** Those that count what the asker starts. */
+  applyingBudgets: () => "/api/v1/budgets?applying=true",
   document: () => "/api/v1/openapi.json",
 } as const;

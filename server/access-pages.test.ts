@@ -14,6 +14,7 @@ import { type Asker, headersOf } from "./testing/call";
 import { newPerson, newSession, newTeam, type Person } from "./testing/people";
 import { newThing, SECRET } from "./testing/private-things";
 import { TEST_SECRET } from "./testing/studio";
+import { newBudget } from "./testing/things";
 import { unmatched } from "./testing/unmatched";
 
 const request = vi.hoisted(() => ({ headers: {} as Record<string, string> }));
@@ -134,6 +135,9 @@ const inputs: Record<string, () => Promise<object> | object> = {
   chooseLook: () => ({ look: "dark" }),
   changePassword: () => ({ current: "not the password", password: "long enough for all" }),
   endOneSession: async () => ({ id: (await newSession(cast.people.maker.userId, cast.people.maker.teamId)).sessionId }),
+  setBudget: async () => ({ scope: "user", targetId: (await newMember()).userId, period: "day", limit: "1" }),
+  changeBudget: async () => ({ id: await newBudget(cast.people.maker, "team"), limit: "2" }),
+  removeBudget: async () => ({ id: await newBudget(cast.people.maker, "team") }),
   switchTeam: () => ({ teamId: cast.people.maker.teamId }),
   changeRole: async () => ({ userId: (await newMember()).userId, role: "member" }),
   removeMember: async () => ({ userId: (await newMember()).userId }),

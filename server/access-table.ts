@@ -146,7 +146,6 @@ const forGuests = "shown shown shown  to to to to to  shown shown shown shown";
 const inside = "in in in  shown shown shown shown shown  in in in in";
 const makersPage = "in in in  404 404 shown 404 404  in in in in";
 const teamsPage = "in in in  404 shown shown shown shown  in in in in";
-const managersPage = "in in in  shown 404 404 shown shown  in in in in";
 
 /** Pages: shown, 404, `to`: led on, or `in`: led to the sign-in page. Each by itself, because Next may ask for a page without its frame. */
 export const pageTable: Record<string, Row> = {
@@ -164,13 +163,15 @@ export const pageTable: Record<string, Row> = {
   "/runs/[runId]": { thing: "run", shows: true, answers: makersPage },
   "/runs/[runId] that is shared": { thing: "shared run", answers: teamsPage },
   "/history": { thing: "run", shows: true, answers: inside },
+  "/team": { answers: inside },
   "/settings": { answers: everyone("to") },
   "/settings/account": { answers: inside },
   "/settings/connections": { answers: inside },
   "/settings/keys": { thing: "key", shows: true, answers: inside },
   // Holds nothing of anybody's; its frame leads away who is not signed in.
   "/settings/look": { answers: everyone("shown") },
-  "/settings/people": { answers: managersPage },
+  // The way to /team, where people are now.
+  "/settings/people": { answers: everyone("to") },
   "/settings/sessions": { answers: inside },
 };
 
@@ -197,6 +198,9 @@ export const actionTable: Record<string, Row> = {
     answers: `${out}  conflict conflict conflict conflict conflict  ${keysOut}`,
   },
   "lib/accounts/actions#endOneSession": { answers: `${out}  nothing nothing ok nothing nothing  ${keysOut}` },
+  "lib/costs/actions#setBudget": { answers: `${out}  not_found forbidden forbidden ok ok  ${keysOut}` },
+  "lib/costs/actions#changeBudget": { answers: `${out}  not_found forbidden forbidden ok ok  ${keysOut}` },
+  "lib/costs/actions#removeBudget": { answers: `${out}  not_found forbidden forbidden ok ok  ${keysOut}` },
   "lib/teams/actions#switchTeam": { answers: `${out}  not_found ok ok ok ok  ${keysOut}` },
   "lib/teams/actions#changeRole": { answers: `${out}  not_found not_found not_found ok ok  ${keysOut}` },
   "lib/teams/actions#removeMember": { answers: `${out}  not_found not_found not_found ok ok  ${keysOut}` },

@@ -1,6 +1,8 @@
 "use client";
 // The Ask page at work: the wall on one side, the conversation and the composer on the other.
 import { useEffect, useState } from "react";
+import { leftWords, nearWarning, standingKey, tightest } from "@/components/costs/budget-words";
+import { useStanding } from "@/components/costs/standing";
 import type { Picture } from "@/components/files/picture";
 import { Bar } from "@/components/layout/bar";
 import type { ModelChoice } from "@/components/models/choice";
@@ -104,7 +106,9 @@ export function AskStudio({
   );
   const asked = (text: string) =>
     orderOf(model, { question: text, imageIds }, more.values, fromOf(last, beginning.reuse));
-  const price = usePrice(model, asked(question.trim() || "?"));
+  const budgets = useStanding();
+  const price = usePrice(model, asked(question.trim() || "?"), standingKey(budgets));
+  const tight = model?.price === "free" ? undefined : tightest(budgets);
 
   const start = async () => {
     const order = asked(question.trim());
@@ -167,6 +171,8 @@ export function AskStudio({
             price={last && price.price.startsWith("about") ? `next: ${price.price}` : price.price}
             short={price.short}
             most={price.most}
+            left={tight ? leftWords(tight) : ""}
+            refused={price.refused}
             running={running}
             blocked={!model || wall.sending !== null}
             focusRun={beginning.ready}
@@ -175,7 +181,7 @@ export function AskStudio({
             onStop={talk.stop}
             below={
               <>
-                <Warnings warnings={price.warnings} />
+                <Warnings warnings={nearWarning(tight, price.refused).concat(price.warnings)} />
                 <More more={more} model={model} />
               </>
             }

@@ -1,6 +1,6 @@
 "use client";
 // What goes in: the question, the pictures, the model, the price, Run or Stop.
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 
 /** A press on Stop counts only after this long: Run was there a moment ago. */
@@ -27,8 +27,12 @@ type ComposerProps = {
   short: string;
   /** The most it can cost, where that is far from the price. */
   most: string;
+  /** What is left of the tightest budget, where there is one. */
+  left: string;
   running: boolean;
   blocked: boolean;
+  /** Why a budget would refuse the next run; said before the press. */
+  refused: string | undefined;
   focusRun: boolean;
   onWrite: (text: string) => void;
   onRun: () => void;
@@ -39,28 +43,40 @@ type ComposerProps = {
   below: ReactNode;
 };
 
-function Price({ price, short, most }: { price: string; short: string; most: string }) {
+function Price({ price, short, most, left }: Pick<ComposerProps, "price" | "short" | "most" | "left">) {
+  const title = [most, left].filter(Boolean).join(", ");
   return (
-    <span className="ml-auto shrink-0 text-right text-[12.5px] text-ink-soft tabular-nums" title={most}>
+    <span className="ml-auto shrink-0 text-right text-[12.5px] text-ink-soft tabular-nums" title={title}>
       <span aria-hidden className="sm:hidden">
         {short}
       </span>
       <span className="sr-only text-[14px] sm:not-sr-only">{price}</span>
+      {left ? <span className="sr-only">, {left}</span> : null}
       {most ? <span className="hidden 2xl:inline">, {most}</span> : null}
     </span>
+  );
+}
+
+function Refusal({ id, sentence }: { id: string; sentence: string | undefined }) {
+  return (
+    <p id={id} role="status" className="col-span-2 px-1 text-[13px] text-bad empty:sr-only">
+      {sentence}
+    </p>
   );
 }
 
 const finger = () => window.matchMedia("(pointer: coarse)").matches;
 
 export function Composer(props: ComposerProps) {
-  const { question, running, blocked, focusRun } = props;
+  const { question, running, blocked, refused, focusRun } = props;
+  const why = useId();
   const run = useRef<HTMLButtonElement>(null);
   const text = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     if (focusRun) run.current?.focus();
   }, [focusRun]);
-  const mayRun = !running && !blocked && question.trim() !== "";
+  const ready = !running && !blocked && question.trim() !== "";
+  const mayRun = ready && refused === undefined;
   const go = () => {
     if (!mayRun) return;
     // Run makes room for Stop, so the focus moves on to the next question; on a phone that would raise the keyboard.
@@ -94,17 +110,27 @@ export function Composer(props: ComposerProps) {
       />
       <div className="col-span-2 flex min-w-0 items-center gap-1 sm:col-span-1 sm:gap-2">
         {props.children}
-        <Price price={props.price} short={props.short} most={props.most} />
+        <Price price={props.price} short={props.short} most={props.most} left={props.left} />
       </div>
       <div className="col-start-2 row-start-1 sm:row-start-2">
         {running ? (
           <Stop onStop={props.onStop} />
         ) : (
-          <Button ref={run} type="submit" variant="go" disabled={!mayRun} title="Ctrl or ⌘ and Enter">
+          <Button
+            ref={run}
+            type="submit"
+            variant="go"
+            disabled={!ready}
+            aria-disabled={!mayRun}
+            aria-describedby={refused ? why : undefined}
+            className="aria-disabled:cursor-not-allowed aria-disabled:opacity-50"
+            title="Ctrl or ⌘ and Enter"
+          >
             Run
           </Button>
         )}
       </div>
+      <Refusal id={why} sentence={running ? undefined : refused} />
       {props.below ? <div className="col-span-2 empty:hidden">{props.below}</div> : null}
     </form>
   );

@@ -15,7 +15,7 @@ const model: ModelChoice = {
   maxSide: 2048,
   parameters: [],
 };
-const estimate = (from: number, to: number) => ({ costMicros: { from, to }, warnings: [] });
+const estimate = (from: number, to: number) => ({ costMicros: { from, to }, warnings: [], overBudget: null });
 
 test("an estimate is written as roughly as it is known", () => {
   expect([4_210, 8_600, 43_100, 250, 1_300_000].map(roughMoney)).toEqual([
@@ -38,7 +38,7 @@ test("the likely price comes first and the most it can be after it", () => {
 
 test("unknown is never shown as free, nor free as a number", () => {
   expect(priceWords({ ...model, price: "unknown" }, undefined).price).toBe("price unknown");
-  expect(priceWords(model, { costMicros: null, warnings: [] }).price).toBe("price unknown");
+  expect(priceWords(model, { costMicros: null, warnings: [], overBudget: null }).price).toBe("price unknown");
   expect(priceWords({ ...model, price: "free", local: true }, undefined).price).toBe("free on this machine");
   expect(priceWords({ ...model, price: "unknown" }, undefined).short).toBe("price ?");
 });

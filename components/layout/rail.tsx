@@ -1,8 +1,9 @@
 "use client";
 // The way around: a slim rail, on a phone a bar at the bottom.
-import { Clock, Eye, SlidersHorizontal } from "lucide-react";
+import { Clock, Eye, SlidersHorizontal, Users } from "lucide-react";
 import dynamic from "next/dynamic";
 import { usePathname } from "next/navigation";
+import { RailBudget } from "@/components/costs/rail-budget";
 import { paths } from "@/lib/paths";
 import type { TeamView } from "@/lib/teams/schema";
 import { TeamName } from "./team-name";
@@ -13,6 +14,7 @@ const TeamMenu = dynamic(() => import("./team-menu").then((file) => file.TeamMen
 const places = [
   { name: "Ask", href: paths.ask(), under: ["/ask"], Icon: Eye },
   { name: "History", href: paths.history(), under: ["/history", "/runs"], Icon: Clock },
+  { name: "Team", href: paths.team(), under: ["/team"], Icon: Users },
   { name: "Settings", href: paths.settings(), under: ["/settings"], Icon: SlidersHorizontal },
 ];
 
@@ -41,7 +43,7 @@ export function Rail({ team, teams, person }: RailProps) {
   return (
     <nav
       aria-label="Studio"
-      className="order-last flex shrink-0 border-line border-t bg-paper-2 px-2 pt-1.5 pb-[max(6px,env(safe-area-inset-bottom))] lg:order-none lg:w-[212px] lg:flex-col lg:border-t-0 lg:border-r lg:px-2.5 lg:py-3.5"
+      className="order-last flex shrink-0 flex-col border-line border-t bg-paper-2 px-2 pt-1.5 pb-[max(6px,env(safe-area-inset-bottom))] lg:order-none lg:w-[212px] lg:border-t-0 lg:border-r lg:px-2.5 lg:py-3.5"
     >
       <div className="hidden pb-2.5 lg:block">
         {teams.length < 2 ? <TeamName team={team} /> : <TeamMenu team={team} teams={teams} />}
@@ -51,9 +53,11 @@ export function Rail({ team, teams, person }: RailProps) {
           <Place key={place.name} place={place} here={isHere(place.under)} />
         ))}
       </ul>
+      <div className="mt-auto hidden lg:block" />
+      <RailBudget />
       <a
         href={paths.settings("account")}
-        className="mt-auto hidden items-center gap-2.5 rounded-[8px] p-2 hover:bg-wall lg:flex"
+        className="hidden items-center gap-2.5 rounded-[8px] p-2 hover:bg-wall lg:flex"
       >
         <span
           aria-hidden

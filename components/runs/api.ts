@@ -58,7 +58,13 @@ export type AskOrder = {
   from?: { runId: string; kind: "follow-up" | "reuse" };
 };
 
-export type EstimateView = { tokens?: number; costMicros: { from: number; to: number } | null; warnings: string[] };
+export type EstimateView = {
+  tokens?: number;
+  costMicros: { from: number; to: number } | null;
+  warnings: string[];
+  /** Why a budget would refuse it now. */
+  overBudget: string | null;
+};
 
 /** Starts a run; the same `key` never starts a second one. */
 export const startRun = (order: AskOrder, key: string): Promise<RunView> =>

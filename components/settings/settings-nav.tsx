@@ -8,14 +8,12 @@ import { paths } from "@/lib/paths";
 const sections = [
   ["connections", "Connections"],
   ["keys", "API keys"],
-  ["people", "People"],
   ["sessions", "Sessions"],
   ["look", "Look"],
   ["account", "Account"],
 ] as const;
 
-/** `manages`: this person manages the team, so that its people are theirs to see. */
-export function SettingsNav({ manages }: { manages: boolean }) {
+export function SettingsNav() {
   const path = usePathname();
   const nav = useRef<HTMLElement>(null);
   // On a phone the sections are wider than the screen: the one that is open is brought into view.
@@ -25,7 +23,6 @@ export function SettingsNav({ manages }: { manages: boolean }) {
   return (
     <nav ref={nav} aria-label="Settings" className="flex gap-1 overflow-x-auto">
       {sections.map(([section, name]) => {
-        if (section === "people" && !manages) return null;
         const here = path === paths.settings(section);
         return (
           <Link

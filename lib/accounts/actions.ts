@@ -110,14 +110,14 @@ export const forgot = openAction(forgotForm, async (_nobody, { email }) => {
 /** Invites somebody to the team; the answer has the link's path, this once, and whether it was mailed. */
 export const invite = action(inviteForm, async (member, form) => {
   const { token } = await createInvite(member, form);
-  revalidatePath(paths.settings("people"));
+  revalidatePath(paths.team());
   return { path: paths.invite(token), ...(await mailed(member, token, form.email)) };
 });
 
 /** Takes an invite back. */
 export const withdrawInvite = action(z.strictObject({ id: z.string().max(50) }), async (member, { id }) => {
   await revokeInvite(member, id);
-  revalidatePath(paths.settings("people"));
+  revalidatePath(paths.team());
 });
 
 /** Light, dark, or as the system has it; kept with the account. */

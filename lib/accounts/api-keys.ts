@@ -1,5 +1,5 @@
 // API keys of a person in a team: made, listed without their secret, revoked.
-import type { Actor, Scope } from "@/lib/access/actor";
+import { type Actor, managesTeam, type Scope } from "@/lib/access/actor";
 import { KEY_PREFIX } from "@/lib/access/key";
 import { CREDENTIALS_CHANNEL } from "@/lib/access/session";
 import { writeAudit } from "@/lib/audit/write-audit";
@@ -34,6 +34,22 @@ export async function listApiKeys(actor: Actor): Promise<ApiKeyView[]> {
     [actor.userId, actor.teamId],
   );
   return rows.map(toView);
+}
+
+/** A key as those see it who set its budget. */
+export type TeamKey = { id: string; name: string; last4: string; person: string };
+
+/** The keys of everybody in the team, by name, without what they may do; for those who manage the team. */
+export async function listTeamKeys(actor: Actor): Promise<TeamKey[]> {
+  if (!managesTeam(actor)) throw notFound("page");
+  const { rows } = await pool().query<TeamKey>(
+    `SELECT key."id", key."name", key."last4", person."name" AS person
+     FROM "ApiKey" key JOIN "User" person ON person."id" = key."userId"
+     WHERE key."teamId" = $1 AND key."revokedAt" IS NULL AND (key."expiresAt" IS NULL OR key."expiresAt" > now())
+     ORDER BY person."name", key."name", key."id"`,
+    [actor.teamId],
+  );
+  return rows;
 }
 
 /** Makes a key; `key` is shown this once. For people only: what a key made would outlive its end, and its revoking. */

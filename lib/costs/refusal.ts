@@ -51,7 +51,7 @@ function nameOf({ scope, period }: Budget): string {
 const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 /** What is left is never said to be more than it is, what it costs never less: both may have the same first digits. */
-const stepOf = (micros: number): number => (micros >= 100_000 ? 10_000 : 100);
+const stepOf = (micros: number): number => (micros >= 100_000 ? 10_000 : micros >= 1000 ? 100 : 1);
 const atMost = (micros: number): string => formatSum(Math.ceil(micros / stepOf(micros)) * stepOf(micros));
 const atLeast = (micros: number): string => formatSum(Math.floor(micros / stepOf(micros)) * stepOf(micros));
 

@@ -15,11 +15,11 @@ export const switchTeam = action(teamForm, async (member, { teamId }) => {
 /** Gives somebody in the team another role. */
 export const changeRole = action(roleForm, async (member, form) => {
   await change(member, form);
-  revalidatePath(paths.settings("people"));
+  revalidatePath(paths.team());
 });
 
 /** Takes somebody out of the team. */
 export const removeMember = action(memberForm, async (member, { userId }) => {
   await remove(member, userId);
-  revalidatePath(paths.settings("people"));
+  revalidatePath(paths.team());
 });

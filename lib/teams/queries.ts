@@ -39,3 +39,14 @@ export async function listMembers(actor: Actor): Promise<MemberView[]> {
   );
   return rows.map((row) => ({ ...row, joinedAt: row.joinedAt.toISOString() }));
 }
+
+/** The names of those who manage the actor's team, owners first: whom a member asks. */
+export async function listManagers(actor: Actor): Promise<string[]> {
+  const { rows } = await pool().query<{ name: string }>(
+    `SELECT person."name" FROM "Membership" membership JOIN "User" person ON person."id" = membership."userId"
+     WHERE membership."teamId" = $1 AND membership."role" IN ('owner', 'admin')
+     ORDER BY membership."role" DESC, membership."createdAt", membership."userId"`,
+    [actor.teamId],
+  );
+  return rows.map(({ name }) => name);
+}

@@ -1,8 +1,8 @@
 // Settings: who you are here.
 import type { Metadata } from "next";
 import { SignOutButton } from "@/components/accounts/sign-out-button";
+import { Section } from "@/components/layout/section";
 import { TeamMenu } from "@/components/layout/team-menu";
-import { Section } from "@/components/settings/section";
 import { requireMember } from "@/lib/access/next";
 import { listTeams, whoIs } from "@/lib/teams/queries";
 

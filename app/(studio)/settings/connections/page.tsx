@@ -1,8 +1,8 @@
 // Settings: where models are.
 import type { Metadata } from "next";
+import { Section } from "@/components/layout/section";
 import { ConnectionForm } from "@/components/settings/connection-form";
 import { ConnectionRow } from "@/components/settings/connection-row";
-import { Section } from "@/components/settings/section";
 import { managesTeam } from "@/lib/access/actor";
 import { requireMember } from "@/lib/access/next";
 import { listConnections } from "@/lib/connections/queries";

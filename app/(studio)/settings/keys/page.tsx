@@ -1,8 +1,8 @@
 // Settings: API keys, with which programs do what a person can.
 import type { Metadata } from "next";
+import { Section } from "@/components/layout/section";
 import { KeyForm } from "@/components/settings/key-form";
 import { KeyRow } from "@/components/settings/key-row";
-import { Section } from "@/components/settings/section";
 import { requireMember } from "@/lib/access/next";
 import { listApiKeys } from "@/lib/accounts/api-keys";
 

@@ -1,7 +1,7 @@
 // Settings: light or dark.
 import type { Metadata } from "next";
+import { Section } from "@/components/layout/section";
 import { LookChoice } from "@/components/settings/look-choice";
-import { Section } from "@/components/settings/section";
 
 export const metadata: Metadata = { title: "Look" };
 

@@ -2,8 +2,8 @@
 import type { Metadata } from "next";
 import { EndSession } from "@/components/accounts/end-session";
 import { PasswordForm } from "@/components/accounts/password-form";
+import { Section } from "@/components/layout/section";
 import { When } from "@/components/runs/when";
-import { Section } from "@/components/settings/section";
 import { requireMember } from "@/lib/access/next";
 import { listSessions } from "@/lib/accounts/sessions";
 

@@ -31,7 +31,7 @@ function MadeLink({ path, mail }: { path: string; mail: string | null }) {
 }
 
 /** `mails`: the studio can send the link itself. */
-export function PeopleInviteForm({ mails }: { mails: boolean }) {
+export function InviteForm({ mails }: { mails: boolean }) {
   const [outcome, act, pending] = useActionState(invite, undefined);
   const { general, fields, entered } = problemsOf(outcome);
   return (
@@ -61,7 +61,7 @@ export function PeopleInviteForm({ mails }: { mails: boolean }) {
               defaultChecked={(entered.role ?? "member") === role}
               className="accent-accent"
             />
-            {role === "member" ? "Member" : "Admin, who invites people and connects models"}
+            {role === "member" ? "Member" : "Admin, who invites people, connects models and sets budgets"}
           </label>
         ))}
       </fieldset>

@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { withdrawInvite } from "@/lib/accounts/actions";
 import type { InviteView } from "@/lib/accounts/invites";
 
-export function PeopleInvite({ invite }: { invite: InviteView }) {
+export function WaitingInvite({ invite }: { invite: InviteView }) {
   const [outcome, act, pending] = useActionState(withdrawInvite, undefined);
   const whom = invite.email ?? "Whoever has the link";
   return (
