@@ -10,20 +10,25 @@ import type { ModelChoice } from "./choice";
 /** "owner/name" or "owner/name:version", as Replicate names its models. */
 const REFERENCE = /^[\w.-]+\/[\w.-]+(:\w+)?$/;
 
-type ByNameProps = { sought: string; models: readonly ModelChoice[]; onChoose: (id: string) => void };
+type Place = { slug: string; name: string };
 
-export function ByName({ sought, models, onChoose }: ByNameProps) {
+/** The connections where a model can be named, each once. */
+export function placesIn(models: readonly ModelChoice[]): Place[] {
+  const places = models.flatMap(({ namedAt, ready, connectionName }) =>
+    namedAt && ready ? [[namedAt, connectionName] as const] : [],
+  );
+  return [...new Map(places)].map(([slug, name]) => ({ slug, name }));
+}
+
+type OfferProps = { name: string; place: Place; onChoose: (id: string) => void };
+
+function Offer({ name, place, onChoose }: OfferProps) {
   const router = useRouter();
   const [busy, setBusy] = useState(false);
-  const name = sought.trim();
-  const place = models.find((model) => model.namedAt && model.ready);
-  if (!place?.namedAt || !REFERENCE.test(name) || models.some(({ id }) => id === `${place.namedAt}/${name}`))
-    return null;
-  const { namedAt, connectionName } = place;
   const add = async () => {
     setBusy(true);
     try {
-      const { id } = await addModel(namedAt, name);
+      const { id } = await addModel(place.slug, name);
       router.refresh();
       onChoose(id);
     } catch (error) {
@@ -34,12 +39,24 @@ export function ByName({ sought, models, onChoose }: ByNameProps) {
   return (
     <Command.Item
       forceMount
-      value={`use ${name}`}
+      value={`use ${name} on ${place.slug}`}
       disabled={busy}
       onSelect={() => void add()}
-      className="flex min-h-9 cursor-pointer items-center rounded-[7px] px-2 py-1.5 data-[selected=true]:bg-wall"
+      className="flex min-h-9 cursor-pointer items-center break-words rounded-[7px] px-2 py-1.5 data-[selected=true]:bg-wall"
     >
-      {busy ? `Looking for ${name}…` : `Use ${name} on ${connectionName}`}
+      {busy ? `Looking for ${name}…` : `Use ${name} on ${place.name}`}
     </Command.Item>
   );
 }
+
+/** Where a model that is sought by this name, and not listed, can be looked for. */
+export function placesFor(sought: string, models: readonly ModelChoice[]): Place[] {
+  const name = sought.trim();
+  const known = new Set(models.map(({ id }) => id));
+  return REFERENCE.test(name) ? placesIn(models).filter(({ slug }) => !known.has(`${slug}/${name}`)) : [];
+}
+
+type ByNameProps = { sought: string; places: readonly Place[]; onChoose: (id: string) => void };
+
+export const ByName = ({ sought, places, onChoose }: ByNameProps) =>
+  places.map((place) => <Offer key={place.slug} name={sought.trim()} place={place} onChoose={onChoose} />);

@@ -4,7 +4,7 @@ import { Command } from "cmdk";
 import { Check } from "lucide-react";
 import { Popover } from "radix-ui";
 import { useState } from "react";
-import { ByName } from "./by-name";
+import { ByName, placesFor, placesIn } from "./by-name";
 import { byConnection, fits, type ModelChoice, sharedNeed } from "./choice";
 import { ModelButton } from "./model-button";
 import type { MenuProps } from "./model-picker";
@@ -38,12 +38,17 @@ function Row({ model, needs, chosen, onChoose }: RowProps) {
 export default function ModelMenu({ models, chosen, onChoose }: MenuProps) {
   const [open, setOpen] = useState(true);
   const [sought, seek] = useState("");
+  const places = placesFor(sought, models);
+  const turn = (now: boolean) => {
+    setOpen(now);
+    seek("");
+  };
   const choose = (id: string) => {
     onChoose(id);
-    setOpen(false);
+    turn(false);
   };
   return (
-    <Popover.Root open={open} onOpenChange={setOpen}>
+    <Popover.Root open={open} onOpenChange={turn}>
       <Popover.Trigger asChild>
         <ModelButton chosen={chosen} />
       </Popover.Trigger>
@@ -64,8 +69,10 @@ export default function ModelMenu({ models, chosen, onChoose }: MenuProps) {
               className="mb-1 h-9 w-full rounded-[8px] bg-wall px-2.5 placeholder:text-ink-soft"
             />
             <Command.List className="max-h-72 overflow-y-auto">
-              <Command.Empty className="px-3 py-4 text-ink-soft">No model has that name.</Command.Empty>
-              <ByName sought={sought} models={models} onChoose={choose} />
+              {places.length === 0 ? (
+                <Command.Empty className="px-3 py-4 text-ink-soft">No model has that name.</Command.Empty>
+              ) : null}
+              <ByName sought={sought} places={places} onChoose={choose} />
               {byConnection(models).map(([connection, offered]) => (
                 <Command.Group
                   key={connection}
@@ -73,6 +80,9 @@ export default function ModelMenu({ models, chosen, onChoose }: MenuProps) {
                     <>
                       {connection}
                       {sharedNeed(offered) ? <span className="block">{sharedNeed(offered)}</span> : null}
+                      {placesIn(offered).length > 0 ? (
+                        <span className="block">Any other there: write its owner/name above.</span>
+                      ) : null}
                     </>
                   }
                   className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-[12.5px] [&_[cmdk-group-heading]]:text-ink-soft"

@@ -8,7 +8,7 @@ const look = "h-9 w-full rounded-[9px] border border-edge bg-paper px-2.5 text-[
 type FieldProps = { field: Parameter; value: Value | undefined; onText: (text: string) => void };
 
 const asTheModel = ({ fallback }: Parameter): string =>
-  fallback === undefined ? "as the model has it" : `as the model has it (${wordFor(fallback)})`;
+  fallback === undefined ? "as the model has it" : `${wordFor(fallback)}, as the model has it`;
 
 function limitsOf({ least, most, fallback }: Parameter & { kind: "number" }): string | undefined {
   if (fallback !== undefined) return String(fallback);
@@ -86,7 +86,7 @@ export function ParameterFields({ fields, values, onChange }: ParameterFieldsPro
     onChange(value === undefined ? others : { ...others, [field.name]: value });
   };
   return (
-    <fieldset className="grid grid-cols-2 gap-3 border-line border-t px-1 pt-2.5 pb-1">
+    <fieldset className="grid max-h-[40dvh] grid-cols-2 gap-3 overflow-y-auto border-line border-t px-1 pt-2.5 pb-1">
       <legend className="sr-only">Parameters</legend>
       {fields.map((field) => (
         <Field key={field.name} field={field} value={values[field.name]} onText={(text) => write(field, text)} />

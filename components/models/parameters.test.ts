@@ -14,18 +14,19 @@ test("a card's schema becomes fields with their limits and choices", () => {
   expect(fieldsOf("gpt-6-luna")[0]).toMatchObject({ kind: "choice", options: ["low", "medium", "high"] });
 });
 
-test("texts, yes or no, and choices that are numbers are fields, too; lists and objects are none", () => {
+test("texts, yes or no, and choices that are numbers are fields, too, in the schema's own order; lists are none", () => {
   const fields = parametersOf({
     properties: {
-      system: { type: "string", default: "Be kind." },
-      verbose: { type: "boolean", default: false },
-      beams: { type: "integer", enum: [1, 2] },
+      beams: { type: "integer", enum: [1, 2], "x-order": 2 },
+      system_prompt: { type: "string", default: "Be kind.", "x-order": 0 },
+      verbose: { type: "boolean", default: false, "x-order": 1 },
       stops: { type: "array" },
     },
   });
   const [system, verbose, beams] = fields;
   if (!system || !verbose || !beams) throw new Error("Three of them are fields.");
   expect(fields).toHaveLength(3);
+  expect(system.title).toBe("System prompt");
   expect([readValue(system, "Be brief."), system.fallback]).toEqual(["Be brief.", "Be kind."]);
   expect([readValue(verbose, "no"), readValue(verbose, "perhaps")]).toEqual([false, undefined]);
   expect([readValue(beams, "2"), readValue(beams, "3")]).toEqual([2, undefined]);

@@ -16,17 +16,24 @@ type Entry = {
   maximum?: unknown;
   enum?: unknown;
   default?: unknown;
+  "x-order"?: unknown;
 };
 
 const isValue = (value: unknown): value is Value => ["string", "number", "boolean"].includes(typeof value);
 
 const numberOr = (value: unknown): number | undefined => (typeof value === "number" ? value : undefined);
 
+/** "max_new_tokens" as a person would write it. */
+const inWords = (name: string): string => {
+  const words = name.replaceAll("_", " ").trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
+
 function parameter(name: string, entry: Entry): Parameter[] {
   const { title, description, type, enum: options, default: fallback } = entry;
   const named: Named = {
     name,
-    title: typeof title === "string" ? title : name,
+    title: typeof title === "string" && title !== name ? title : inWords(name),
     hint: typeof description === "string" ? description : undefined,
     fallback: isValue(fallback) && fallback !== "" ? fallback : undefined,
   };
@@ -45,7 +52,10 @@ export const wordFor = (value: Value): string => (typeof value === "boolean" ? (
 export function parametersOf(schema: Record<string, unknown>): Parameter[] {
   const properties = schema.properties;
   if (typeof properties !== "object" || properties === null) return [];
-  return Object.entries(properties as Record<string, Entry>).flatMap(([name, entry]) => parameter(name, entry));
+  const entries = Object.entries(properties as Record<string, Entry>);
+  // What the database kept has lost the order of its keys.
+  const place = ([, entry]: [string, Entry]) => numberOr(entry["x-order"]) ?? 0;
+  return entries.sort((a, b) => place(a) - place(b)).flatMap(([name, entry]) => parameter(name, entry));
 }
 
 export type ParameterValues = Readonly<Record<string, Value>>;

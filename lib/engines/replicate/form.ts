@@ -98,7 +98,9 @@ function parametersIn(entries: [string, Property][], named: Named): Record<strin
     const shown = parameter(one, named);
     return shown ? [[name, shown] as const] : [];
   });
-  return Object.fromEntries(found.slice(0, MOST_PARAMETERS));
+  const first = found.slice(0, MOST_PARAMETERS);
+  // Where this is kept, keys have no order.
+  return Object.fromEntries(first.map(([name, shown], at) => [name, { ...shown, "x-order": at }]));
 }
 
 /** Whether a schema speaks of addresses, itself or by what it refers to. One that says nothing may be about anything. */
@@ -132,4 +134,7 @@ export function readForm(openapi: unknown): Form | undefined {
   };
 }
 
-const maxOutputTokens = { type: "integer", title: "Longest answer (tokens)", minimum: 16, maximum: 32_000 };
+const maxOutputTokens = {
+  ...{ type: "integer", title: "Longest answer (tokens)", minimum: 16, maximum: 32_000 },
+  "x-order": MOST_PARAMETERS,
+};

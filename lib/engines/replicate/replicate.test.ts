@@ -189,11 +189,11 @@ test("a model describes its own form: texts, numbers, choices, yes or no, in its
   const described = await connected().describe?.("stand/choosy", signal);
   expect(described).toMatchObject({ name: "stand/choosy", images: 1, description: "A stand-in" });
   expect(Object.entries(described?.parameters.properties ?? {})).toEqual([
-    ["mode", { type: "string", enum: ["quick", "careful"], default: "quick" }],
-    ["top_k", { type: "integer", title: "Top K", minimum: 1, maximum: 50 }],
-    ["beams", { type: "integer", title: "Beams", enum: [1, 2, 4] }],
-    ["verbose", { type: "boolean", title: "Verbose", default: false }],
-    ["system", { type: "string", title: "System prompt", default: "You are helpful." }],
+    ["mode", { type: "string", enum: ["quick", "careful"], default: "quick", "x-order": 0 }],
+    ["top_k", { type: "integer", title: "Top K", minimum: 1, maximum: 50, "x-order": 1 }],
+    ["beams", { type: "integer", title: "Beams", enum: [1, 2, 4], "x-order": 2 }],
+    ["verbose", { type: "boolean", title: "Verbose", default: false, "x-order": 3 }],
+    ["system", { type: "string", title: "System prompt", default: "You are helpful.", "x-order": 4 }],
   ]);
   expect(await connected().describe?.("stand/many", signal)).toMatchObject({ images: 20 });
   expect(await connected().describe?.("stand/blind", signal)).toMatchObject({ images: 0 });
@@ -209,7 +209,7 @@ test("a form bears only so much, and nothing that it can't show", () => {
   const prompt = { type: "string", description: "x".repeat(1000) };
   const formOf = (properties: object) => readForm({ components: { schemas: { Input: { properties } } } });
   expect(Object.keys(formOf({ prompt, ...many })?.parameters.properties ?? {})).toHaveLength(40);
-  expect(formOf({ prompt, ...odd })?.parameters.properties).toEqual({ maybe: { type: "number" } });
+  expect(formOf({ prompt, ...odd })?.parameters.properties).toEqual({ maybe: { type: "number", "x-order": 0 } });
   const properties = formOf({ prompt, text: prompt })?.parameters.properties;
-  expect(properties).toEqual({ text: { type: "string", description: "x".repeat(300) } });
+  expect(properties).toEqual({ text: { type: "string", description: "x".repeat(300), "x-order": 0 } });
 });
