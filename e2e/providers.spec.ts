@@ -102,7 +102,7 @@ test("by keyboard alone a model is named and its pictures are looked at", async 
   await page.keyboard.press("Enter");
   await expect(page.getByRole("button", { name: "Model: stand/pictures" })).toBeFocused();
   const asked = await ask(page, "Draw the harbour twice.");
-  await answered(asked);
+  await expect(asked).toHaveAttribute("aria-busy", "false");
   const made = asked.getByRole("list", { name: "Made by the model" });
   await expect(made.getByRole("img")).toHaveCount(2);
   const widths = () =>

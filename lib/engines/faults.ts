@@ -155,7 +155,9 @@ export const unreadable = (cause: unknown, hint = ""): AppError =>
 
 /** A sentence without what it says of charges. */
 export const withoutCosts = (sentence: string): string =>
-  sentence.replace(/ (Nothing was charged|It may still charge for this|It may have been charged)\.$/, "");
+  sentence
+    .replace(/Nothing was charged; (\w)/, (_, first: string) => first.toUpperCase())
+    .replace(/ (Nothing was charged|It may still charge for this|It may have been charged)\./, "");
 
 /** A failure while a job that was begun elsewhere is followed: what the single call cost is not what the job costs. */
 export const whileFollowing = ({ code, message, retryable, retryAfterMs, cause }: AppError): AppError =>

@@ -36,3 +36,23 @@ test("emptying the bin removes runs that were there long enough with their group
   const entry = await prisma().ledgerEntry.findFirst({ where: { teamId: old.teamId } });
   expect(entry).toMatchObject({ runId: null, micros: 7n });
 });
+
+test("what a removed run had made goes into the bin with it, unless another run shows it", async () => {
+  const [old, fresh] = [await binned(3), await binned(1)];
+  const { teamId } = old;
+  const { userId } = await prisma().run.findUniqueOrThrow({ where: { id: old.id } });
+  const sha256 = newId();
+  await prisma().blob.create({ data: { sha256, bytes: 1n } });
+  const createdAt = new Date(Date.now() - 4 * YEAR_MS);
+  const madeBy = async (runs: string[]) => {
+    const id = newId();
+    const what = { teamId, userId, sha256, name: "a.png", type: "image/png", bytes: 1n, made: true, createdAt };
+    const create = runs.map((runId) => ({ runId, role: "output" }));
+    await prisma().file.create({ data: { id, ...what, runs: { create } } });
+    return id;
+  };
+  const [alone, shared] = [await madeBy([old.id]), await madeBy([old.id, fresh.id])];
+  await emptyRunBin(2 * YEAR_MS);
+  const inBin = async (id: string) => (await prisma().file.findUniqueOrThrow({ where: { id } })).deletedAt !== null;
+  expect([await inBin(alone), await inBin(shared)]).toEqual([true, false]);
+});

@@ -86,6 +86,20 @@ test("a stop while nobody works on it ends the job there as well", async () => {
   await expect.poll(() => standIn.calls[0]?.closedEarly, soon).toBe(true);
 });
 
+test("a job that can't be followed any more is not said to have cost nothing", async () => {
+  const id = await ask("slow");
+  await begun(id);
+  await stopWorker({ drainMs: 0 });
+  await pool().query(`UPDATE "Connection" SET "deletedAt" = now() WHERE "teamId" = $1`, [ada.teamId]);
+  await startWorker("all", false);
+  const run = await ended(id);
+  expect(run).toMatchObject({ status: "failed", costKnown: false, error: { code: "model_not_ready", paid: "maybe" } });
+  expect(run.error?.message).toMatch(
+    /is gone\. Choose another model\. The job had begun, so it may have been charged\.$/,
+  );
+  expect(await ledger(id)).toHaveLength(1);
+});
+
 test("pictures that a model made are ours when the run is done, and are served as any other", async () => {
   const run = await ended(await ask("pictures"));
   expect(run).toMatchObject({ status: "done", output: { text: "", finish: "complete" }, error: null });

@@ -4,6 +4,7 @@ import { costMicros } from "@/lib/costs/price";
 import { whileDatabaseIsAway } from "@/lib/db/away";
 import { cleanText } from "@/lib/engines/clean";
 import { type EngineEvent, STOPPED } from "@/lib/engines/contract";
+import { whileFollowing } from "@/lib/engines/faults";
 import { AppError, asAppError } from "@/lib/errors";
 import { faultPoint } from "@/lib/faults";
 import { formatDuration } from "@/lib/format";
@@ -136,6 +137,10 @@ async function putBack(run: ClaimedRun, progress: Progress, error: AppError | nu
   return true;
 }
 
+/** What went wrong here costs nothing by itself, but a job that was begun elsewhere may. */
+const forJob = (run: ClaimedRun, error: AppError | null): AppError | null =>
+  error && run.handle && error.paid === "no" ? whileFollowing(error) : error;
+
 /** Works a claimed run until it has ended or is back in the queue. Never throws for what a provider does. */
 export async function performRun(run: ClaimedRun, controller: AbortController): Promise<void> {
   faultPoint("K3");
@@ -172,6 +177,6 @@ export async function performRun(run: ClaimedRun, controller: AbortController): 
   await whileDatabaseIsAway(async () => {
     if (reason === undefined) await settleRoom(run, error);
     if (await putBack(run, progress, error, reason)) return;
-    await endRun(progress.owner, run.token, ending(progress, price, error, reason), progress.next);
+    await endRun(progress.owner, run.token, ending(progress, price, forJob(run, error), reason), progress.next);
   });
 }
