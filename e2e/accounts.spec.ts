@@ -321,6 +321,8 @@ test("next-auth's own route takes a password with its token only, and signing ou
   expect(copy.status).toBe(401);
   const long = await ask.post("/api/auth/signin/oidc", { form: { csrfToken: "x".repeat(20_000) }, maxRedirects: 0 });
   expect(long.status()).toBe(413);
+  const odd = await ask.get("/api/auth/error?error=%22%3E%3Cscript%3E", { maxRedirects: 0 });
+  expect([odd.status(), odd.headers().location]).toEqual([400, undefined]);
 });
 
 test("ending a session ends its open stream within a second", async ({ page, fresh, studio }) => {

@@ -80,6 +80,14 @@ test("a whole URL in place of a path is not taken", async () => {
   expect(seen).toEqual([]);
 });
 
+test("a path that can't be read does not reach the pages", async () => {
+  const port = await listen();
+  for (const path of ["/ask/%E0%A4%A", "/%"])
+    expect(await get(port, path)).toMatchObject({ status: 400, text: expect.stringMatching(/^This address/) });
+  expect((await get(port, "/ask/%20?q=%E0%A4%A")).status).toBe(200);
+  expect(seen).toHaveLength(1);
+});
+
 test("every answer carries the security headers: API, pages, wrong names and failures", async () => {
   vi.spyOn(console, "error").mockImplementation(() => undefined);
   const port = await listen({}, answering("api"), (request) => {

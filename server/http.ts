@@ -35,6 +35,15 @@ function refuseWhileStopping(request: IncomingMessage, response: ServerResponse)
   plain(response, 503, "The studio is stopping. Try again in a moment.\n");
 }
 
+/** Next answers a path with broken %-signs as if it were our fault. */
+function isReadable(url: string): boolean {
+  try {
+    return decodeURIComponent(url.split("?")[0] ?? "") !== "";
+  } catch {
+    return false; // which is the answer
+  }
+}
+
 const isApi = (url: string): boolean => /^\/(api\/v1|healthz|readyz)(\/|\?|$)/.test(url);
 
 const hasBody = ({ headers }: IncomingMessage): boolean =>
@@ -98,6 +107,7 @@ async function route(
   if (!url.startsWith("/")) return plain(response, 400, "Ask for a path.\n");
   believeOnlyWhatCounts(request);
   if (isApi(url)) return api(request, response);
+  if (!isReadable(url)) return plain(response, 400, "This address can't be read: a %-sign in it is broken.\n");
   if (!pages) return plain(response, 404, "Pages are served by another process.\n");
   const nonce = randomBytes(16).toString("base64");
   const policy = contentSecurityPolicy(nonce, NODE_ENV === "development");

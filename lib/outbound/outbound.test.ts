@@ -3,6 +3,7 @@ import type { LookupAddress } from "node:dns";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo, LookupFunction } from "node:net";
 import { afterEach, expect, test } from "vitest";
+import { privateHosts } from "@/bench/hostile/private-hosts";
 import { AppError } from "@/lib/errors";
 import { checkedLookup, isPublicAddress } from "./addresses";
 import { outboundFetch } from "./fetch";
@@ -21,17 +22,6 @@ async function serve(listener: RequestListener): Promise<string> {
   });
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
-
-const privateHosts =
-  `127.0.0.1 127.1 127.0.1 2130706433 0x7f000001 0x7f.0.0.1 0x7f.1 0177.0.0.1 017700000001 0177.1 127.255.255.254
-127.0.0.1. 0 0.0.0.0 0.1.2.3 10.0.0.1 10.255.255.255 0xa.0.0.1 167772161 012.0.0.1 172.16.0.1 172.31.255.255 192.168.0.1
-192.168.1.254 0xc0a80001 3232235521 169.254.169.254 169.254.0.1 0xa9fea9fe 2852039166 0251.0376.0251.0376 100.64.0.1
-100.127.255.255 192.0.0.1 198.18.0.1 224.0.0.1 239.255.255.255 240.0.0.1 255.255.255.255 192.0.2.1 203.0.113.7 [::1] [::]
-[0:0:0:0:0:0:0:1] [::127.0.0.1] [::ffff:127.0.0.1] [::ffff:7f00:1] [::ffff:169.254.169.254] [0:0:0:0:0:ffff:10.0.0.1] [fe80::1]
-[febf::1] [fc00::1] [fd12:3456::1] [fd00:ec2::254] [fec0::1] [ff02::1] [2002:7f00:1::] [2002:a9fe:a9fe::1] [64:ff9b::127.0.0.1]
-[64:ff9b::a9fe:a9fe] [64:ff9b:1::7f00:1] [2001::1] [2001:db8::1] [100::1] １２７.０.０.１ localhost localhost. LOCALHOST`.split(
-    /\s+/,
-  );
 
 test("more than sixty spellings of addresses that are not public are refused", async () => {
   expect(privateHosts.length).toBeGreaterThan(60);
