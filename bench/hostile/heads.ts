@@ -1,6 +1,7 @@
 // Lying heads, tricks in paths and methods, smuggled requests: none gets past a door, comes back as it was sent, or leads away.
 import { faultsOfStudio, type Ground, isOwn } from "./ground";
-import { exchange, MARK, rawRequests } from "./raw-requests";
+import { MARK } from "./head-tricks";
+import { exchange, rawRequests } from "./raw-requests";
 import { count, inLanes, newTally, type Tally } from "./tally";
 
 const LANES = 4;
