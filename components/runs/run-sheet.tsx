@@ -18,6 +18,7 @@ const unitNames: Record<string, string> = {
   cachedTokens: "Tokens from the cache",
   outputTokens: "Tokens out",
   imageInputTokens: "Picture tokens in",
+  computeSeconds: "Seconds of its machine",
 };
 
 function Row({ name, children }: { name: string; children: ReactNode }) {

@@ -1,5 +1,6 @@
 // A model's parameters are declared by its card as a JSON schema; what people set is checked against it before a run starts.
 import { AppError } from "@/lib/errors";
+import { formatCount } from "@/lib/format";
 
 const LONGEST_TEXT = 20_000;
 
@@ -16,7 +17,8 @@ function fault(declared: Declared, value: unknown): string | undefined {
   const { type, enum: allowed, minimum, maximum } = declared;
   if (allowed && !allowed.includes(value)) return `is one of ${allowed.join(", ")}`;
   if (type === "string" && typeof value !== "string") return "is a text";
-  if (typeof value === "string" && value.length > LONGEST_TEXT) return `has up to ${LONGEST_TEXT} characters`;
+  if (typeof value === "string" && value.length > LONGEST_TEXT)
+    return `has up to ${formatCount(LONGEST_TEXT)} characters`;
   if (type === "boolean" && typeof value !== "boolean") return "is true or false";
   if (type !== "number" && type !== "integer") return undefined;
   if (typeof value !== "number" || !Number.isFinite(value)) return "is a number";

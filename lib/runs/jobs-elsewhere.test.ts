@@ -7,7 +7,8 @@ import type { Member } from "@/lib/access/actor";
 import { pool } from "@/lib/db/client";
 import { serveContent } from "@/lib/files/serve";
 import { homePaths } from "@/lib/home";
-import { newMember, newPlace, only, ownDatabase, question, rowOf } from "@/stand-ins/ground";
+import { addNamedModel } from "@/lib/models/add-named-model";
+import { newMember, newPicture, newPlace, only, ownDatabase, question, rowOf } from "@/stand-ins/ground";
 import { startReplicateStandIn } from "@/stand-ins/replicate";
 import { cancelRun } from "./cancel-run";
 import { getRun } from "./queries";
@@ -55,6 +56,15 @@ test("a job is worked to its end, and its seconds are kept at an unknown price",
   const run = await ended(await ask("plain"));
   expect(run).toMatchObject({ status: "done", output: { text: "The total is 1,250.00." }, costMicros: null });
   expect(run.usage).toEqual({ computeSeconds: 1.5 });
+});
+
+test("a picture for a model that takes none is refused before anything is begun", async () => {
+  const { slug } = await newPlace(ada.teamId, { provider: "replicate", baseUrl: standIn.baseUrl });
+  const { id } = await addNamedModel(ada, { connection: slug, name: "stand/blind" });
+  const imageIds = [await newPicture(ada)];
+  const asked = startRuns(ada, { orders: [question(id, { input: { question: "What?", imageIds } })] });
+  await expect(asked).rejects.toMatchObject({ code: "invalid", field: "input.imageIds", message: /takes no pictures/ });
+  expect(standIn.calls).toHaveLength(0);
 });
 
 test("a worker that stops hands its job over, and the next one follows it to its end", async () => {
