@@ -5,6 +5,7 @@ import { type Answer, call } from "@/server/testing/call";
 import { faultsOfAnswer } from "./bodies";
 import { faultsOfStudio, type Ground, isOwn, newcomer } from "./ground";
 import { privateHosts, privateNames, twoFacedAddresses } from "./private-hosts";
+import { tryResults } from "./result-addresses";
 import { count, newTally, type Tally } from "./tally";
 
 /** Whoever makes the studio call out may do so thirty times a minute. */
@@ -161,6 +162,7 @@ export async function tryAddresses(ground: Ground): Promise<Tally> {
     ...privateNames.map((name) => `http://${name}:${port}/v1`),
     ...rebound("m"),
   ]);
+  await tryResults(ground, tally, [...all.filter((address) => /^https?:/i.test(address)), ...rebound("r")]);
   await tryRedirects(ground, tally);
   await tryProxies(ground, tally);
   return tally;

@@ -1,7 +1,7 @@
 // Bodies, ids and queries of every wrong shape on every route of the API, every server action and the local backend.
-import { readFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import { type Answer, type Asker, call } from "@/server/testing/call";
+import { tryActions } from "./actions";
 import { type Backend, startBackend } from "./backend";
 import { bodies, faultsOfAnswer, ids, queries } from "./bodies";
 import { faultsOfStudio, type Ground, newcomer } from "./ground";
@@ -65,65 +65,6 @@ async function tryRoute(ground: Ground, tally: Tally, route: string): Promise<vo
     await send(`the id ${id.slice(0, 40)}`, route.replace("{id}", id), {});
   for (const query of method === "GET" && route !== STREAM ? queries : [])
     await send(`?${query.slice(0, 60)}`, `${route.replace("{id}", NOBODYS)}?${query}`, {});
-}
-
-type Manifest = { node: Record<string, { workers: Record<string, unknown>; exportedName: string }> };
-
-/** What a browser sends to call an action, and what it never would. */
-const arguments_ = (): { raw: string | FormData; type?: string }[] => {
-  const texts = Object.values(bodies).filter((body) => body.length < 3000);
-  const flight = [
-    '["$@1"]',
-    '["$F1"]',
-    '["$1:__proto__:constructor"]',
-    '[{"then":"$1:then"}]',
-    '["$B0"]',
-    '["$K1"]',
-    '["$undefined"]',
-    '["$h1"]',
-    "[null,[]]",
-  ];
-  const form = new FormData();
-  for (const [name, value] of [
-    ["0", '["$K1"]'],
-    ["1_name", "a\0b"],
-    ["1_token", "x".repeat(5000)],
-    ["__proto__", "x"],
-    ["$ACTION_ID_x", ""],
-  ])
-    form.append(name ?? "", value ?? "");
-  return [
-    ...[...texts, ...texts.map((text) => `[${text}]`), ...flight].map((raw) => ({
-      raw,
-      type: "text/plain;charset=UTF-8",
-    })),
-    { raw: "x", type: "multipart/form-data; boundary=none" },
-    { raw: form },
-  ];
-};
-
-async function tryActions(ground: Ground, tally: Tally): Promise<void> {
-  const manifest = JSON.parse(await readFile(".next/server/server-reference-manifest.json", "utf8")) as Manifest;
-  const unknown: [string, string][] = [
-    ["0".repeat(42), "one that is not there"],
-    ["__proto__", "a prototype"],
-    ["x".repeat(5000), "a long name"],
-  ];
-  const actions = [
-    ...Object.entries(manifest.node).map(([id, { exportedName }]) => [id, exportedName] as [string, string]),
-    ...unknown,
-  ];
-  for (const [id, name] of actions)
-    for (const { raw, type } of arguments_()) {
-      const headers = { "next-action": id, origin: ground.studio.address, ...(type ? { "content-type": type } : {}) };
-      const person = name === "signOut" ? undefined : ground.guest;
-      const { status, text } = await call(ground.studio, person, "POST /sign-in", { raw, headers });
-      const failed = status >= 500 ? [`it was answered ${status}: ${text.slice(0, 200)}`] : [];
-      count(tally, `the action ${name} with ${typeof raw === "string" ? raw.slice(0, 60) : "a form"}`, [
-        ...failed,
-        ...faultsOfStudio(ground, text),
-      ]);
-    }
 }
 
 async function tryBackend({ address, token, isAlive }: Backend, tally: Tally): Promise<void> {

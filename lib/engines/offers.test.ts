@@ -41,9 +41,8 @@ test("a form that nobody could fill in is refused, and no depth ends the program
       openapi_schema: { components: { schemas: { Input: { properties: { prompt: { type: "string" }, ...more } } } } },
     },
   });
-  told = properties(
-    Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`field${index}`, { type: "string" }])),
-  );
+  const choices = Array.from({ length: 100 }, (_, index) => `${index}${"x".repeat(2000)}`);
+  told = properties({ mode: { type: "string", enum: choices } });
   await expect(at("replicate").describe?.("a/b", signal)).rejects.toMatchObject({ code: "invalid" });
   let deep: unknown = 1;
   for (let level = 0; level < 2000; level += 1) deep = [deep];
