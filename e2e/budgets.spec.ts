@@ -29,6 +29,15 @@ async function setBudget(page: Page, whom: string, { limit, period }: { limit: s
   await expect(form).toHaveCount(0);
 }
 
+async function changeTeamsDay(page: Page, limit: string): Promise<void> {
+  await page.goto("/team");
+  await page.getByRole("button", { name: "Change the budget of the team for a day" }).click();
+  const form = page.getByRole("form", { name: "Change the budget of the team for a day" });
+  await form.getByLabel("Limit in dollars").fill(limit);
+  await form.getByRole("button", { name: "Save" }).click();
+  await expect(form).toHaveCount(0);
+}
+
 /** A question to a priced model whose answer may cost about as much as it does: 240 millionths of a dollar each. */
 async function shortQuestion(page: Page): Promise<void> {
   await page.goto("/ask");
@@ -98,12 +107,7 @@ test("the bar moves as answers end, warns at four fifths and stops before the pr
   await expect(page.getByRole("article")).toHaveCount(3);
 
   const raising = await page.context().newPage();
-  await raising.goto("/team");
-  await raising.getByRole("button", { name: "Change the budget of the team for a day" }).click();
-  const form = raising.getByRole("form", { name: "Change the budget of the team for a day" });
-  await form.getByLabel("Limit in dollars").fill("0.0013");
-  await form.getByRole("button", { name: "Save" }).click();
-  await expect(form).toHaveCount(0);
+  await changeTeamsDay(raising, "0.0013");
   await raising.close();
 
   await expect(run(page)).toHaveAttribute("aria-disabled", "false", { timeout: 15_000 });
@@ -111,13 +115,24 @@ test("the bar moves as answers end, warns at four fifths and stops before the pr
   await answered(await ask(page, "One more?"));
 });
 
+test("a budget that is used up says so everywhere, and a model of this machine still answers", async ({ page }) => {
+  await changeTeamsDay(page, "0.0012");
+  await expect(bar(page)).toHaveAttribute("aria-valuenow", "100");
+  await expect(rail(page).getByText("Nothing of $0.0012 left today")).toBeVisible();
+  await expect(rail(page).getByText(/^starts anew \d+ \w+, 00:00 UTC$/)).toBeVisible();
+  await shortQuestion(page);
+  const status = composer(page).getByRole("status");
+  await expect(status).toHaveText(/^The team's budget for today of \$0\.0012 is used up\. It starts anew on /);
+  await page.getByRole("textbox", { name: "Question" }).fill("And now?");
+  await expect(run(page)).toHaveAttribute("aria-disabled", "true");
+  await chooseModel(page, "Reader");
+  await expect(status).toBeEmpty();
+  await expect(run(page)).toHaveAttribute("aria-disabled", "false");
+});
+
 test("near the end a quiet line at the composer says what remains, on a phone too", async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
-  await page.goto("/team");
-  await page.getByRole("button", { name: "Change the budget of the team for a day" }).click();
-  const form = page.getByRole("form", { name: "Change the budget of the team for a day" });
-  await form.getByLabel("Limit in dollars").fill("0.00144");
-  await form.getByRole("button", { name: "Save" }).click();
+  await changeTeamsDay(page, "0.00144");
   await expect(page.getByText("83 % used").first()).toBeVisible();
   await shortQuestion(page);
   await expect(

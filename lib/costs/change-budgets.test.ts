@@ -158,6 +158,17 @@ test("a refusal says which budget, what is left, what this costs at most, when i
   expect(await start(bo)).toMatchObject({ status: "queued" });
 });
 
+test("several that are started together are refused together, with what they cost together", async () => {
+  const each = await most(ada);
+  await createBudget(ada, wanted({ limitMicros: each * 2 }));
+  const orders = [1, 2, 3].map(() => priced());
+  const { message } = await refusal(startRuns(ada, { orders, groupKind: "set" }));
+  expect(message).toMatch(
+    /^This would go over the team's budget for this month: \$0\.0\d+ of \$0\.0\d+ is left, and these 3 cost \$0\.1\d at most\./,
+  );
+  expect((await startRuns(ada, { orders: orders.slice(1), groupKind: "set" })).runs).toHaveLength(2);
+});
+
 test("a bill above what was set aside is kept, and blocks what comes after it", async () => {
   const budget = await createBudget(ada, wanted({ limitMicros: DOLLAR }));
   await end(ada, (await start(ada)).id, 3 * DOLLAR);
