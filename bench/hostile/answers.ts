@@ -12,6 +12,7 @@ import { count, newTally, type Tally } from "./tally";
 
 /** A heap that takes longer than this to draw would stop a reader's page. */
 const LONGEST_DRAWING_MS = 5000;
+const LONGEST_PAGE_MS = 15_000;
 
 function faultsOfDrawing(text: string): string[] {
   try {
@@ -76,8 +77,10 @@ async function tryBrowser(ground: Ground, tally: Tally): Promise<void> {
   for (const text of texts) {
     const id = await answeredRun(ground, text);
     await page.goto(`/runs/${id}`);
-    await page.getByText("What is it?").first().waitFor();
-    await page.locator("body").evaluate((body) => body.getBoundingClientRect());
+    await page
+      .getByLabel("Result", { exact: true })
+      .waitFor({ timeout: LONGEST_PAGE_MS })
+      .catch(() => did.push("its page did not come"));
     const drawn = await page
       .locator("main script, main iframe, main object, main embed, main form[action^=http], main img[src^=http]")
       .count();
