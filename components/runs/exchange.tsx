@@ -7,7 +7,7 @@ import { Answer } from "./answer";
 import { isTerminal } from "./ended";
 import { ExchangeActions } from "./exchange-actions";
 import { Facts, modelOf, numbersOf } from "./facts";
-import { Made } from "./made";
+import { Made, madeWords } from "./made";
 import { useLiveRun } from "./use-live-run";
 
 const endings: Record<string, string> = {
@@ -77,7 +77,7 @@ export function Exchange({ run: initial, lit, onLight, onRun, onStage, detailsHr
         <Made files={run.files} />
         {ended || text ? null : <p aria-hidden />}
       </div>
-      <Announcer text={text} ended={ended} />
+      <Announcer text={ended ? `${text} ${madeWords(run.files)}` : text} ended={ended} />
       {!ended && done !== null && done > 0 ? (
         <progress aria-label="Progress" value={done} max={1} className="h-1 w-32 accent-accent" />
       ) : null}

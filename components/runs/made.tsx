@@ -6,8 +6,17 @@ import type { RunView } from "@/lib/runs/schema";
 /** CSS pixels; the column of answers is no wider. */
 const WIDTH = 768;
 
+const madeIn = (files: RunView["files"]) => files.filter(({ role }) => role === "output");
+
+/** What there is to see, for those who listen; empty when there is nothing. */
+export function madeWords(files: RunView["files"]): string {
+  const { length } = madeIn(files);
+  if (length === 0) return "";
+  return length === 1 ? "The model made a picture." : `The model made ${length} pictures.`;
+}
+
 export function Made({ files }: { files: RunView["files"] }) {
-  const made = files.filter(({ role }) => role === "output");
+  const made = madeIn(files);
   if (made.length === 0) return null;
   return (
     <ul aria-label="Made by the model" className="flex flex-wrap gap-3">
