@@ -4,7 +4,9 @@ import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
+import { Banner } from "@/components/layout/banner";
 import { Theme } from "@/components/ui/theme";
+import { env } from "@/lib/env";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -24,9 +26,15 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get("x-nonce") ?? undefined;
+  const { MEDLEY_BANNER: banner } = env();
   return (
-    <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
+    <html
+      lang="en"
+      className={`${GeistSans.variable} ${GeistMono.variable}${banner ? " under-banner" : ""}`}
+      suppressHydrationWarning
+    >
       <body className="bg-paper text-ink antialiased">
+        {banner ? <Banner text={banner} /> : null}
         <Theme nonce={nonce}>{children}</Theme>
       </body>
     </html>

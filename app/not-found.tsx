@@ -9,7 +9,7 @@ export const metadata: Metadata = { title: "Nothing here" };
 
 export default function NotFound() {
   return (
-    <main className="flex min-h-dvh flex-col">
+    <main className="flex min-h-page flex-col">
       <Notice title="There is nothing here">
         <p className="max-w-sm text-ink-soft">
           The address may be mistyped, or what was here is gone or belongs to somebody else.

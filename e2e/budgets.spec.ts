@@ -4,6 +4,8 @@ import { answered, ask, chooseModel } from "./steps";
 import { test as base, expect } from "./studio";
 
 const test = base.extend<{ guest: BrowserContext }>({
+  // A studio of its own: where a budget stands, other journeys' models without a price are refused.
+  settings: [async ({ browserName: _ }, use) => use({}), { scope: "worker" }],
   guest: async ({ signedIn, studio }, use) => {
     const context = await signedIn.browser()?.newContext({ baseURL: studio.address });
     if (!context) throw new Error("the journeys run in a browser of their own");
@@ -178,7 +180,7 @@ test("a member sees what holds for them and can't set it; what a budget refuses 
 test("a budget is removed in two presses", async ({ page }) => {
   await page.goto("/team");
   await page.getByRole("button", { name: "Remove the budget of the team for a day" }).click();
-  await page.getByRole("button", { name: "Remove the budget of the team for a day, really" }).click();
+  await page.getByRole("button", { name: "Really remove the budget of the team for a day" }).click();
   await expect(page.getByText("No budget is set for the team as a whole.")).toBeVisible();
   await expect(rail(page).getByText("this month")).toBeVisible();
 });

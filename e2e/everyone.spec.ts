@@ -26,45 +26,6 @@ async function conversation(page: Page): Promise<string> {
   return new URL(page.url()).pathname;
 }
 
-/** Tabs until the focus is on what `at` says, and sees that every stop on the way shows its focus. */
-async function tabTo(page: Page, at: RegExp): Promise<void> {
-  for (let step = 0; step < 40; step++) {
-    await page.keyboard.press("Tab");
-    const { name, visible } = await page.evaluate(() => {
-      const focused = document.activeElement;
-      if (!focused) return { name: "", visible: true };
-      const around = focused.closest("form") ?? focused;
-      const outlined = getComputedStyle(focused).outlineStyle !== "none";
-      const edged = getComputedStyle(around).borderColor !== getComputedStyle(document.body).borderColor;
-      const label = focused.getAttribute("aria-label") ?? focused.textContent ?? "";
-      return { name: label.trim(), visible: outlined || edged || focused === document.body };
-    });
-    expect(visible, `the focus on "${name}" can be seen`).toBe(true);
-    if (at.test(name)) return;
-  }
-  throw new Error(`Forty tabs did not reach ${at}.`);
-}
-
-test("the first question and its follow-up need no mouse", async ({ page }) => {
-  await page.goto("/ask");
-  await tabTo(page, /Try the sample: Bakery receipt/);
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("img", { name: "Bakery receipt" })).toBeVisible();
-  await tabTo(page, /^Model:/);
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("combobox")).toBeFocused();
-  await page.keyboard.type("GPT-4o");
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("button", { name: /^Model: GPT-4o/ })).toBeFocused();
-  await tabTo(page, /^Run$/);
-  await page.keyboard.press("Enter");
-  await answered(exchange(page, "Which codes are in it?"));
-  await expect(page.getByRole("textbox", { name: "Question" })).toBeFocused();
-  await page.keyboard.type("Anything else?");
-  await page.keyboard.press("Control+Enter");
-  await answered(exchange(page, "Anything else?"));
-});
-
 test("on a phone nothing is wider than the screen, and the composer keeps its place", async ({ page }) => {
   const thread = await conversation(page);
   const run = thread.replace("/ask/", "/runs/");
@@ -160,15 +121,97 @@ test("words are readable in light and in dark", async ({ page }) => {
   await page.emulateMedia({ colorScheme: null });
 });
 
-test("an answer is read out by the sentence, not by the letter", async ({ page }) => {
+/** Keeps what the page's polite region and its alerts were given to say, in order. */
+const listen = (page: Page): Promise<unknown> =>
+  page.addInitScript(() => {
+    const heard: string[] = [];
+    const aloud = "[role=log], [role=alert]";
+    const hear = (node: Node) => {
+      const element = node instanceof Element ? node : node.parentElement;
+      const said = element?.matches(aloud) || element?.closest(aloud) ? element : element?.querySelector(aloud);
+      const text = said?.textContent?.trim();
+      if (text) heard.push(text);
+    };
+    new MutationObserver((changes) => {
+      for (const { addedNodes } of changes) addedNodes.forEach(hear);
+    }).observe(document, { childList: true, subtree: true });
+    Object.assign(window, { heard });
+  });
+
+const heardOn = (page: Page): Promise<string[]> =>
+  page.evaluate(() => [...((window as { heard?: string[] }).heard ?? [])]);
+
+test("an answer is read out by the sentence as it comes, each once, by the tab that somebody is at", async ({
+  page,
+  context,
+}) => {
+  await listen(page);
+  await page.goto("/ask");
+  await chooseModel(page, "standin-fast");
+  await answered(await ask(page, "Are you there?"));
+  const other = await context.newPage();
+  await listen(other);
+  // A window beside this one, that nobody is at.
+  await other.addInitScript(() => Object.assign(document, { hasFocus: () => false }));
+  await other.goto(page.url());
+  await chooseModel(page, "standin-markdown");
+  const asked = await ask(page, "Read it to me.");
+  await expect.poll(() => heardOn(page)).toContain("What it is");
+  await expect(asked).toHaveAttribute("aria-busy", "true");
+  await answered(asked);
+  await answered(exchange(other, "Read it to me."));
+  await expect
+    .poll(() => heardOn(page))
+    .toEqual([
+      "Asked standin-fast.",
+      "standin-fast answers.",
+      "The total is 1,250.00.",
+      "The answer is complete.",
+      "Asked standin-markdown.",
+      "standin-markdown answers.",
+      "What it is",
+      "The invoice of Acme Corp. is about 1,250.00 in all, e.g. for planks.",
+      "It was written on 3.5.2026!",
+      "Was it paid?",
+      "planks, 12 of them",
+      "a barrel of tar",
+      "rope, see the list",
+      "what, price",
+      "planks, 950.00",
+      "tar, 300.00",
+      "A block of code, one line.",
+      "So it was sent.",
+      "合計は千二百五十です。",
+      "支払いは五月です。",
+      "The answer is complete.",
+    ]);
+  expect(await heardOn(other)).toEqual([]);
+  await other.evaluate(() => {
+    Object.assign(document, { hasFocus: () => true });
+    window.dispatchEvent(new Event("focus"));
+  });
+  await expect.poll(() => heardOn(other)).toEqual(["The answer is complete."]);
+  await other.close();
+});
+
+test("that an answer was stopped, declined or failed is said aloud", async ({ page }) => {
+  await listen(page);
   await page.goto("/ask");
   await chooseModel(page, "standin-slow");
-  const asked = await ask(page, "Read it to me.");
-  const region = asked.locator("[aria-live=polite]");
-  await expect.poll(async () => (await region.textContent())?.trim() ?? "").not.toBe("");
-  expect((await region.textContent())?.trim()).toMatch(/[.!?]$/);
+  const slow = await ask(page, "Go on and on.");
+  await expect.poll(() => heardOn(page)).toContain("The picture shows an invoice of Acme Corp.");
   await page.getByRole("button", { name: "Stop" }).click();
-  await expect(asked.getByText("Stopped.", { exact: true })).toBeVisible();
+  await expect.poll(async () => (await heardOn(page)).at(-1)).toBe("Stopped.");
+  await expect(slow.getByText("Stopped.", { exact: true })).toBeVisible();
+  await chooseModel(page, "standin-refuses");
+  await ask(page, "And now?");
+  await expect.poll(async () => (await heardOn(page)).at(-1)).toBe("The model declined to answer.");
+  await chooseModel(page, "standin-400");
+  await ask(page, "And here?");
+  await expect.poll(() => heardOn(page)).toContainEqual(expect.stringMatching(/does not take images/));
+  await page.reload();
+  await expect(exchange(page, "And here?")).toBeVisible();
+  expect(await heardOn(page)).toEqual([]);
 });
 
 test("a page loads less than 190 kB of script", async ({ page }) => {

@@ -103,7 +103,7 @@ test("by keyboard alone a model is named and its pictures are looked at", async 
   await expect(page.getByRole("button", { name: "Model: stand/pictures" })).toBeFocused();
   const asked = await ask(page, "Draw the harbour twice.");
   await expect(asked).toHaveAttribute("aria-busy", "false");
-  await expect(asked.getByText("The model made 2 pictures.")).toBeAttached();
+  await expect(page.getByRole("log").getByText("The model made 2 pictures.")).toBeAttached();
   const made = asked.getByRole("list", { name: "Made by the model" });
   await expect(made.getByRole("img")).toHaveCount(2);
   const widths = () =>

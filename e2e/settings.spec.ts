@@ -30,7 +30,7 @@ test("a connection is added, checked, offers its models, is renamed and removed"
 
   await page.goto("/settings/connections");
   await page.getByRole("button", { name: "Remove Boat shed" }).click();
-  await page.getByRole("button", { name: "Remove Boat shed and forget its key" }).click();
+  await page.getByRole("button", { name: "Remove and forget its key: Boat shed" }).click();
   await expect(page.getByRole("main").getByText("Boat shed")).toHaveCount(0);
 });
 

@@ -23,7 +23,8 @@ export const STAND_IN_KEY = "sk-stand-in-4321";
 export type Settings = Record<string, string>;
 type Studio = { address: string; setUpLink: string };
 
-async function startStudio(settings: Settings): Promise<Studio & { stop(): Promise<void> }> {
+/** A studio that nobody has been in yet; whoever starts it stops it. */
+export async function startStudio(settings: Settings): Promise<Studio & { stop(): Promise<void> }> {
   const home = await mkdtemp(join(tmpdir(), "medley-e2e-"));
   // As root PostgreSQL runs as another user, who must be able to pass through.
   await chmod(home, 0o711);

@@ -12,6 +12,8 @@ const address = z.url({ protocol: /^https?$/, error: "is not an http:// or https
 const settings = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
   MEDLEY_HOME: text,
+  /** Shown on top of every page. */
+  MEDLEY_BANNER: z.string().trim().max(200, "is longer than 200 letters").optional(),
   MEDLEY_SECRET: z.string().min(32, "needs at least 32 characters").optional(),
   PORT: z.coerce.number("is not a number from 0 to 65535").int().min(0).max(65535).default(3000),
   HOST: z.string().default("127.0.0.1"),

@@ -15,7 +15,7 @@ import {
   watch,
 } from "./server";
 
-export type { Call, StandIn } from "./server";
+export type { StandIn } from "./server";
 
 type Part = { type: string; text?: string };
 type Message = { role: string; content: string | Part[] };

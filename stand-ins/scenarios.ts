@@ -41,11 +41,34 @@ const failure = (status: number, code: string, message: string, headers: Record<
 
 const long = "The picture shows an invoice of Acme Corp. ".repeat(25).match(/\S+\s/g) ?? [];
 
+/** Everything an answer is made of besides plain sentences. */
+const markdown = `## What it is
+
+The **invoice** of Acme Corp. is about 1,250.00 in all, e.g. for planks. It was written on 3.5.2026! Was it paid?
+
+- planks, 12 of them
+- a barrel of tar
+- \`rope\`, see [the list](https://example.com/rope)
+
+| what | price |
+|---|---:|
+| planks | 950.00 |
+| tar | 300.00 |
+
+\`\`\`json
+{ "total": 1250.00 }
+\`\`\`
+
+> So it was sent.
+
+合計は千二百五十です。支払いは五月です。`;
+
 /** Scenarios by model name; any other name gets a plain answer. */
 export const scenarios: Record<string, Scenario> = {
   "standin-fast": { pauseMs: 0 },
   "standin-late": { firstMs: 300 },
   "standin-slow": { pieces: long, pauseMs: 100 },
+  "standin-markdown": { pieces: markdown.match(/\S+\s*|\s+/g) ?? [] },
   "standin-json": { pieces: ['{"total"', ": 1250}"], pauseMs: 0 },
   "standin-cut": { pieces: long, cutAfter: 20 },
   "standin-cut-at-once": { cutAfter: 0 },

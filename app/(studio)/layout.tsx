@@ -2,6 +2,8 @@
 import type { ReactNode } from "react";
 import { StandingBudgets } from "@/components/costs/standing";
 import { Rail } from "@/components/layout/rail";
+import { Announcements } from "@/components/ui/announcements";
+import { KeepFocus } from "@/components/ui/keep-focus";
 import { KeepLook } from "@/components/ui/keep-look";
 import { requireMember } from "@/lib/access/next";
 import { listBudgets } from "@/lib/costs/budget-queries";
@@ -15,7 +17,7 @@ export default async function StudioLayout({ children }: { children: ReactNode }
     listBudgets(member, { applying: true }),
   ]);
   return (
-    <div className="flex h-dvh flex-col lg:flex-row">
+    <div className="flex h-page flex-col lg:flex-row">
       <a href="#main" className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-paper focus:p-3">
         Skip to the page
       </a>
@@ -26,6 +28,8 @@ export default async function StudioLayout({ children }: { children: ReactNode }
           {children}
         </main>
       </StandingBudgets>
+      <KeepFocus within="main" />
+      <Announcements />
     </div>
   );
 }

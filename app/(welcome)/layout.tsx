@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 
 export default function WelcomeLayout({ children }: { children: ReactNode }) {
   return (
-    <main id="main" className="grid min-h-dvh place-items-center bg-wall p-4 dark:bg-paper">
+    <main id="main" className="grid min-h-page place-items-center bg-wall p-4 dark:bg-paper">
       <div className="w-full max-w-[400px]">
         <div className="mb-5 flex items-center gap-2.5 font-semibold text-[15px]">
           <span

@@ -12,7 +12,12 @@ export function EndSession({ id, name }: { id: string; name: string }) {
     <form action={act}>
       <input type="hidden" name="id" value={id} />
       <FormError text={problemsOf(outcome).general} />
-      <Button type="submit" variant="bare" disabled={pending} aria-label={`End the session of ${name}`}>
+      <Button
+        type="submit"
+        variant="bare"
+        disabled={pending}
+        aria-label={`${pending ? "Ending…" : "End"} the session of ${name}`}
+      >
         {pending ? "Ending…" : "End"}
       </Button>
     </form>

@@ -1,19 +1,37 @@
 "use client";
 // What goes in: the question, the pictures, the model, the price, Run or Stop.
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useEffectEvent,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { Button } from "@/components/ui/button";
 
 /** A press on Stop counts only after this long: Run was there a moment ago. */
 const STOP_AFTER_MS = 500;
 
-function Stop({ onStop }: { onStop: () => void }) {
+/** `onGone`: it went away while the focus was on it. */
+function Stop({ onStop, onGone }: { onStop: () => void; onGone: () => void }) {
   const [ready, setReady] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const gone = useEffectEvent(onGone);
+  useLayoutEffect(() => {
+    const shown = button.current;
+    return () => {
+      if (shown && document.activeElement === shown) gone();
+    };
+  }, []);
   useEffect(() => {
     const timer = setTimeout(() => setReady(true), STOP_AFTER_MS);
     return () => clearTimeout(timer);
   }, []);
   return (
-    <Button variant="stop" aria-disabled={!ready} onClick={() => ready && onStop()}>
+    <Button ref={button} variant="stop" aria-disabled={!ready} onClick={() => ready && onStop()}>
       Stop
     </Button>
   );
@@ -77,10 +95,13 @@ export function Composer(props: ComposerProps) {
   }, [focusRun]);
   const ready = !running && !blocked && question.trim() !== "";
   const mayRun = ready && refused === undefined;
+  /** Run and Stop make room for each other, so the focus moves on to the next question; on a phone that would raise the keyboard. */
+  const toQuestion = () => {
+    if (!finger()) text.current?.focus();
+  };
   const go = () => {
     if (!mayRun) return;
-    // Run makes room for Stop, so the focus moves on to the next question; on a phone that would raise the keyboard.
-    if (!finger()) text.current?.focus();
+    toQuestion();
     props.onRun();
   };
   const press = (event: KeyboardEvent) => {
@@ -114,7 +135,7 @@ export function Composer(props: ComposerProps) {
       </div>
       <div className="col-start-2 row-start-1 sm:row-start-2">
         {running ? (
-          <Stop onStop={props.onStop} />
+          <Stop onStop={props.onStop} onGone={toQuestion} />
         ) : (
           <Button
             ref={run}

@@ -2,7 +2,7 @@
 // Taking a photo with a camera of this device.
 import { X } from "lucide-react";
 import { Dialog } from "radix-ui";
-import { useRef } from "react";
+import { useRef, useState } from "react";
 import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { cameraProblem, useCamera } from "./use-camera";
@@ -46,12 +46,18 @@ function Viewfinder({ onPhoto }: { onPhoto: (photo: File) => void }) {
 type CameraProps = { open: boolean; onClose: () => void; onPhoto: (photo: File) => void };
 
 export function CameraDialog({ open, onClose, onPhoto }: CameraProps) {
+  // The dialog has no trigger of its own, so it remembers where the focus has to go back to.
+  const [before] = useState(() => document.activeElement);
   return (
     <Dialog.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 bg-black/40" />
         <Dialog.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (before instanceof HTMLElement) before.focus();
+          }}
           className="-translate-x-1/2 -translate-y-1/2 fixed top-1/2 left-1/2 z-50 flex w-[640px] max-w-[calc(100vw-24px)] flex-col gap-3 rounded-[14px] border border-line-2 bg-paper p-4"
         >
           <div className="flex items-center justify-between">

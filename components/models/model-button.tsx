@@ -9,7 +9,7 @@ export function ModelButton({ chosen, ...rest }: ComponentProps<"button"> & { ch
     <button
       type="button"
       aria-haspopup="dialog"
-      aria-label={`Model: ${chosen?.name ?? "none"}`}
+      aria-label={`Model: ${chosen?.name ?? "choose a model"}`}
       className={buttonLook("plain", "min-w-0 shrink")}
       {...rest}
     >

@@ -68,10 +68,13 @@ export default function ModelMenu({ models, chosen, onChoose }: MenuProps) {
               onValueChange={seek}
               className="mb-1 h-9 w-full rounded-[8px] bg-wall px-2.5 placeholder:text-ink-soft"
             />
-            <Command.List className="max-h-72 overflow-y-auto">
+            {/* Beside the list: a list box may hold nothing but what can be chosen. */}
+            <div role="status">
               {places.length === 0 ? (
                 <Command.Empty className="px-3 py-4 text-ink-soft">No model has that name.</Command.Empty>
               ) : null}
+            </div>
+            <Command.List label="Models" className="max-h-72 overflow-y-auto">
               <ByName sought={sought} places={places} onChoose={choose} />
               {byConnection(models).map(([connection, offered]) => (
                 <Command.Group

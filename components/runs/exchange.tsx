@@ -1,23 +1,19 @@
 "use client";
 // One question with its answer, while it comes and afterwards.
-import { useEffect, useEffectEvent } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import type { RunView } from "@/lib/runs/schema";
-import { Announcer } from "./announcer";
 import { Answer } from "./answer";
 import { isTerminal } from "./ended";
+import { endingOf } from "./ending-words";
 import { ExchangeActions } from "./exchange-actions";
 import { Facts, modelOf, numbersOf } from "./facts";
-import { Made, madeWords } from "./made";
+import { Made } from "./made";
 import { useLiveRun } from "./use-live-run";
+import { useSpoken } from "./use-spoken";
 
-const endings: Record<string, string> = {
-  length: "The answer stopped at the model's longest length.",
-  refusal: "The model declined to answer.",
-  filtered: "The provider filtered the answer.",
-};
-
-function Notes({ run }: { run: RunView }) {
-  const ending = run.output?.finish ? endings[run.output.finish] : undefined;
+/** `news`: what went wrong is told aloud at once; on a page that is opened later it is there to be read. */
+function Notes({ run, news }: { run: RunView; news: boolean }) {
+  const ending = endingOf(run);
   const notes = ending ? [...run.notices, ending] : run.notices;
   return (
     <>
@@ -28,7 +24,10 @@ function Notes({ run }: { run: RunView }) {
       ))}
       {run.status === "cancelled" ? <p className="text-[13px] text-ink-soft">Stopped.</p> : null}
       {run.error && run.status !== "cancelled" ? (
-        <p role="alert" className="rounded-[10px] border border-bad-line bg-bad-soft px-3 py-2 text-[14px] text-bad">
+        <p
+          {...(news ? { role: "alert" } : {})}
+          className="rounded-[10px] border border-bad-line bg-bad-soft px-3 py-2 text-[14px] text-bad"
+        >
           {run.error.message}
         </p>
       ) : null}
@@ -50,7 +49,10 @@ type ExchangeProps = {
 export const markKey = (run: RunView, index: number): string => `${run.id}:${index}`;
 
 export function Exchange({ run: initial, lit, onLight, onRun, onStage, detailsHref }: ExchangeProps) {
-  const { run, text, stage, done } = useLiveRun(initial);
+  const live = useLiveRun(initial);
+  const { run, text, stage, done } = live;
+  const [over] = useState(() => isTerminal(initial.status));
+  useSpoken(live, over);
   const ended = isTerminal(run.status);
   const tell = useEffectEvent((now: RunView) => onRun?.(now));
   useEffect(() => tell(run), [run]);
@@ -62,9 +64,9 @@ export function Exchange({ run: initial, lit, onLight, onRun, onStage, detailsHr
   const litHere = lit?.startsWith(`${run.id}:`) ? Number(lit.slice(run.id.length + 1)) : null;
   return (
     <article aria-label={run.input.question} aria-busy={!ended} className="flex flex-col gap-4">
-      <p className="max-w-[85%] self-end whitespace-pre-wrap break-words rounded-[14px] rounded-br-[4px] bg-wall px-3.5 py-2.5 text-[15px] leading-[22px]">
+      <h2 className="max-w-[85%] self-end whitespace-pre-wrap break-words rounded-[14px] rounded-br-[4px] bg-wall px-3.5 py-2.5 text-[15px] leading-[22px]">
         {run.input.question}
-      </p>
+      </h2>
       <div className={`text-[15.5px] leading-[26px] ${ended ? "" : "writing"}`}>
         {text ? (
           <Answer
@@ -77,11 +79,10 @@ export function Exchange({ run: initial, lit, onLight, onRun, onStage, detailsHr
         <Made files={run.files} />
         {ended || text ? null : <p aria-hidden />}
       </div>
-      <Announcer text={ended ? `${text} ${madeWords(run.files)}` : text} ended={ended} />
       {!ended && done !== null && done > 0 ? (
         <progress aria-label="Progress" value={done} max={1} className="h-1 w-32 accent-accent" />
       ) : null}
-      <Notes run={run} />
+      <Notes run={run} news={!over} />
       <Facts facts={ended ? [modelOf(run), ...numbersOf(run)] : [modelOf(run)]} />
       {ended ? <ExchangeActions run={run} text={text} detailsHref={detailsHref} /> : null}
     </article>

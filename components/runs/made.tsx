@@ -2,18 +2,10 @@
 import Image from "next/image";
 import { apiPaths } from "@/lib/paths";
 import type { RunView } from "@/lib/runs/schema";
+import { madeIn } from "./made-words";
 
 /** CSS pixels; the column of answers is no wider. */
 const WIDTH = 768;
-
-const madeIn = (files: RunView["files"]) => files.filter(({ role }) => role === "output");
-
-/** What there is to see, for those who listen; empty when there is nothing. */
-export function madeWords(files: RunView["files"]): string {
-  const { length } = madeIn(files);
-  if (length === 0) return "";
-  return length === 1 ? "The model made a picture." : `The model made ${length} pictures.`;
-}
 
 export function Made({ files }: { files: RunView["files"] }) {
   const made = madeIn(files);

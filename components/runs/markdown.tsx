@@ -3,6 +3,7 @@
 import type { CSSProperties, ReactNode } from "react";
 import ReactMarkdown, { type Components } from "react-markdown";
 import remarkGfm from "remark-gfm";
+import { headingLevels } from "./heading-levels";
 import { isDrawable } from "./markdown-limits";
 
 const ALLOWED = ["http:", "https:", "mailto:"];
@@ -34,9 +35,12 @@ const parts: Components = {
   a: ({ href, children }) => <Anchor href={href}>{children}</Anchor>,
   // A picture in an answer could tell its host who reads it, so only its words are shown.
   img: ({ alt }) => <span className="text-ink-soft">[picture{alt ? `: ${alt}` : ""}]</span>,
-  h1: ({ children }) => <h3 className="mt-4 font-semibold text-[18px]">{children}</h3>,
+  // Only the one above footnotes, which is made later, is at this level still.
   h2: ({ children }) => <h3 className="mt-4 font-semibold text-[17px]">{children}</h3>,
-  h3: ({ children }) => <h4 className="mt-3 font-semibold">{children}</h4>,
+  h3: ({ children }) => <h3 className="mt-4 font-semibold text-[17px]">{children}</h3>,
+  h4: ({ children }) => <h4 className="mt-3 font-semibold">{children}</h4>,
+  h5: ({ children }) => <h5 className="mt-2 font-semibold">{children}</h5>,
+  h6: ({ children }) => <h6 className="mt-2 font-medium">{children}</h6>,
   ul: ({ children }) => <ul className="list-disc pl-5">{children}</ul>,
   ol: ({ children, start }) => (
     <ol start={start} className="list-decimal pl-6">
@@ -71,7 +75,7 @@ export default function Markdown({ text }: { text: string }) {
   if (!isDrawable(text)) return <AsWritten text={text} />;
   return (
     <div className="flex flex-col gap-2.5 break-words">
-      <ReactMarkdown remarkPlugins={[remarkGfm]} components={parts} skipHtml>
+      <ReactMarkdown remarkPlugins={[remarkGfm, headingLevels]} components={parts} skipHtml>
         {text}
       </ReactMarkdown>
     </div>

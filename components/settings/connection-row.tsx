@@ -48,7 +48,11 @@ export function ConnectionRow({ connection, mayCheck }: { connection: Connection
       <About connection={connection} />
       {mayCheck ? (
         <div className="flex gap-2">
-          <Button onClick={() => void act("check")} disabled={busy !== null} aria-label={`Check ${name}`}>
+          <Button
+            onClick={() => void act("check")}
+            disabled={busy !== null}
+            aria-label={`${busy === "check" ? "Checking…" : "Check"} ${name}`}
+          >
             {busy === "check" ? "Checking…" : "Check"}
           </Button>
           {connection.editable ? (
@@ -64,7 +68,7 @@ export function ConnectionRow({ connection, mayCheck }: { connection: Connection
               <Button
                 variant={sure ? "stop" : "bare"}
                 disabled={busy !== null}
-                aria-label={sure ? `Remove ${name} and forget its key` : `Remove ${name}`}
+                aria-label={sure ? `Remove and forget its key: ${name}` : `Remove ${name}`}
                 onBlur={() => setSure(false)}
                 onClick={() => (sure ? void act("remove") : setSure(true))}
               >

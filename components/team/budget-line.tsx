@@ -33,6 +33,7 @@ function Controls({ budget, label, onChange }: { budget: BudgetView; label: stri
     form.set("id", budget.id);
     startTransition(() => remove(form));
   };
+  const words = removing ? "Removing…" : sure ? "Really remove" : "Remove";
   return (
     <>
       <FormError text={problemsOf(outcome).general} />
@@ -43,11 +44,11 @@ function Controls({ budget, label, onChange }: { budget: BudgetView; label: stri
         <Button
           variant={sure ? "stop" : "bare"}
           disabled={removing}
-          aria-label={sure ? `Remove ${label}, really` : `Remove ${label}`}
+          aria-label={`${words} ${label}`}
           onClick={() => (sure ? go() : setSure(true))}
           onBlur={() => setSure(false)}
         >
-          {removing ? "Removing…" : sure ? "Really remove" : "Remove"}
+          {words}
         </Button>
       </div>
     </>

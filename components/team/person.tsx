@@ -14,15 +14,16 @@ const RoleMenu = dynamic(() => import("./role-menu").then((file) => file.RoleMen
 
 function RemoveButton({ person, onRemove, busy }: { person: MemberView; onRemove(): void; busy: boolean }) {
   const [sure, setSure] = useState(false);
+  const words = busy ? "Removing…" : sure ? "Really remove" : "Remove";
   return (
     <Button
       variant={sure ? "stop" : "bare"}
       disabled={busy}
-      aria-label={sure ? `Remove ${person.name} from the team, really` : `Remove ${person.name}`}
+      aria-label={`${words} ${person.name}${sure ? " from the team" : ""}`}
       onClick={() => (sure ? onRemove() : setSure(true))}
       onBlur={() => setSure(false)}
     >
-      {busy ? "Removing…" : sure ? "Really remove" : "Remove"}
+      {words}
     </Button>
   );
 }

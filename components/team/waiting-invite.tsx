@@ -22,7 +22,12 @@ export function WaitingInvite({ invite }: { invite: InviteView }) {
       <form action={act}>
         <input type="hidden" name="id" value={invite.id} />
         <FormError text={problemsOf(outcome).general} />
-        <Button type="submit" variant="bare" disabled={pending} aria-label={`Take back the invite of ${whom}`}>
+        <Button
+          type="submit"
+          variant="bare"
+          disabled={pending}
+          aria-label={`${pending ? "Taking back…" : "Take back"} the invite of ${whom}`}
+        >
           {pending ? "Taking back…" : "Take back"}
         </Button>
       </form>
