@@ -37,7 +37,7 @@ function Controls({ budget, label, onChange }: { budget: BudgetView; label: stri
   return (
     <>
       <FormError text={problemsOf(outcome).general} />
-      <div className="-mx-2 flex gap-1">
+      <div className="-ml-3 flex gap-1 sm:ml-0">
         <Button variant="bare" onClick={onChange} aria-label={`Change ${label}`}>
           Change
         </Button>
