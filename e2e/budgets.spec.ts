@@ -13,7 +13,8 @@ const test = base.extend<{ guest: BrowserContext }>({
     await context.close();
   },
 });
-test.use({ provided: true });
+// Settings like no other file's mean a studio of its own: what is set here would hold what others ask.
+test.use({ provided: true, settings: { OPEN_SIGNUP: "" } });
 test.describe.configure({ mode: "serial" });
 
 const rail = (page: Page): Locator => page.getByRole("navigation", { name: "Studio" });
