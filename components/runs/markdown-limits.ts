@@ -7,6 +7,8 @@ const DEEPEST = 40;
 const WIDEST_INDENT = 200;
 /** Signs of emphasis and of links in one paragraph: each looks back for the one that opened it. */
 const MOST_SIGNS = 1000;
+/** Characters without an empty line: a browser cuts longer texts in two while it reads a page, which is then not what was drawn. */
+const LONGEST_PARAGRAPH = 50_000;
 /** Cells of all tables, counted by the strokes between them. */
 const MOST_STROKES = 10_000;
 
@@ -24,5 +26,9 @@ const signsIn = (paragraph: string): number => paragraph.match(/[*_~[]/g)?.lengt
 export const isDrawable = (text: string): boolean =>
   text.length <= LONGEST &&
   !text.split("\n").some(isTooDeep) &&
-  !text.split(/\n\s*\n/).some((paragraph) => signsIn(paragraph) > MOST_SIGNS) &&
+  !text.split(/\n\s*\n/).some((paragraph) => paragraph.length > LONGEST_PARAGRAPH || signsIn(paragraph) > MOST_SIGNS) &&
   (text.match(/\|/g)?.length ?? 0) <= MOST_STROKES;
+
+/** A text in pieces that a browser keeps whole, none of which ends within a character. */
+export const piecesOf = (text: string): string[] =>
+  text.match(new RegExp(`[\\s\\S]{1,${LONGEST_PARAGRAPH}}`, "gu")) ?? [];

@@ -1,6 +1,6 @@
 // What a model wrote is drawn as words and nothing else, whole and at every point of its stream.
 import fc from "fast-check";
-import { renderToStaticMarkup } from "react-dom/server";
+import { renderToStaticMarkup, renderToString } from "react-dom/server";
 import { expect, test } from "vitest";
 import { faultsOfMarkup, heaps, plainTricks } from "@/bench/hostile/markdown-tricks";
 import Markdown from "./markdown";
@@ -41,4 +41,11 @@ test("no mixture of tricks draws anything else", () => {
 
 test.each(Object.entries(heaps))("%s do not end the page", (_name, text) => {
   expect(faultsOfMarkup(drawn(text))).toEqual([]);
+});
+
+test("a text too long for one piece of a page comes in several, and none of it is lost", () => {
+  const text = "😀 word ".repeat(20_000);
+  const html = renderToString(<Markdown text={text} />);
+  expect(html.split("<!-- -->").length).toBeGreaterThan(1);
+  expect(html.replace(/<[^>]*>/g, "")).toBe(text);
 });

@@ -1,10 +1,10 @@
 "use client";
 // The one component that shows what a model wrote: no raw HTML, nothing fetched, links say where they lead.
-import type { CSSProperties, ReactNode } from "react";
+import { type CSSProperties, Fragment, type ReactNode } from "react";
 import ReactMarkdown, { type Components } from "react-markdown";
 import remarkGfm from "remark-gfm";
 import { headingLevels } from "./heading-levels";
-import { isDrawable } from "./markdown-limits";
+import { isDrawable, piecesOf } from "./markdown-limits";
 
 const ALLOWED = ["http:", "https:", "mailto:"];
 
@@ -69,7 +69,16 @@ const parts: Components = {
   ),
 };
 
-const AsWritten = ({ text }: { text: string }) => <p className="whitespace-pre-wrap break-words">{text}</p>;
+function AsWritten({ text }: { text: string }) {
+  const pieces = piecesOf(text).map((piece, at) => ({ piece, at }));
+  return (
+    <p className="whitespace-pre-wrap break-words">
+      {pieces.map(({ piece, at }) => (
+        <Fragment key={at}>{piece}</Fragment>
+      ))}
+    </p>
+  );
+}
 
 export default function Markdown({ text }: { text: string }) {
   if (!isDrawable(text)) return <AsWritten text={text} />;

@@ -9,6 +9,8 @@ import { responseOf, translate } from "./faults";
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 2000;
 const LONGEST_BLIND_WAIT_MS = 15_000;
+/** However long we are asked to stay away: the job goes on meanwhile, and a timer that is set too far goes off at once. */
+const LONGEST_TOLD_WAIT_MS = 60_000;
 /** A job goes on while we can't see it: only after so long without a look that succeeds is it given up. */
 const BLIND_MS = 10 * 60 * 1000;
 
@@ -58,7 +60,8 @@ export async function* poll(
       yield found;
       if (hasEnded(found)) return;
     }
-    await wait(Math.max(pause, (blind && found.retryAfterMs) || 0), undefined, { signal });
+    const told = Math.min((blind && found.retryAfterMs) || 0, LONGEST_TOLD_WAIT_MS);
+    await wait(Math.max(pause, told), undefined, { signal });
     pause = Math.min(blind ? LONGEST_BLIND_WAIT_MS : LONGEST_WAIT_MS, pause * 1.3);
   }
 }
