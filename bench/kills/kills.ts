@@ -38,7 +38,7 @@ async function upload({ studio, key }: Ground, name: string): Promise<string> {
   const headers = { authorization: `Bearer ${key}`, "content-type": "image/png", "x-file-name": `${name}.png` };
   const response = await fetch(`${studio.url()}/api/v1/files`, { method: "POST", headers, body });
   const file = (await response.json()) as { id?: string };
-  if (!file.id) throw new Error(`The picture was not taken: ${response.status}`);
+  if (!file.id) throw new Error(`The picture was not taken: ${response.status} ${JSON.stringify(file)}`);
   return file.id;
 }
 

@@ -15,6 +15,9 @@ import { type Bytes, type Received, receive } from "./receive";
 import type { FileView } from "./schema";
 import { blobPath, moveInto, newTemporary, removeBlob, storeError } from "./store";
 
+/** A busy machine, or a slow disk under the store, is no reason to refuse a file, still less to lose one that was paid for. */
+const PATIENCE = { maxWait: 20_000, timeout: 60_000 };
+
 type Owner = { teamId: string; userId: string };
 /** The run that made a file, as who works it holds it: `token` is that of its claim. */
 type Maker = { runId: string; token: number; role: string };
@@ -48,14 +51,14 @@ function insert(owner: Owner, incoming: Incoming, { sha256, bytes }: Received, f
     });
     await moveInto(path, blobPath(sha256));
     return kept;
-  });
+  }, PATIENCE);
 }
 
 async function forgetUnused(sha256: string): Promise<void> {
   await prisma().$transaction(async (tx) => {
     await lockBlob(tx, sha256);
     if ((await tx.blob.count({ where: { sha256 } })) === 0) await removeBlob(sha256);
-  });
+  }, PATIENCE);
 }
 
 async function keep(owner: Owner, incoming: Incoming): Promise<FileView> {
