@@ -8,6 +8,8 @@ export type Answer = { status: number; headers: Record<string, string>; pieces: 
 export type Plan = { number: number; protocol: Protocol; answers: Answer[]; about: string };
 
 const FIVE_MB = 5_000_000;
+/** Byte by byte where there are few of them, else a few bytes at a time. */
+const MOST_PIECES = 300;
 const DEEP = 20_000;
 /** Stands for bytes that no JSON writer would write; the quotes around it go. */
 const raw = (text: string) => `@raw:${text}@`;
@@ -99,9 +101,9 @@ const answerArbitrary = fc.record({
   frames: fc.array(framesMutation, { maxLength: 4 }),
   bytes: fc.array(bytesMutation, { maxLength: 2 }),
   chunks: fc.oneof(
-    fc.constant("whole" as const),
-    fc.constant("bytes" as const),
-    fc.array(at, { minLength: 1, maxLength: 12 }),
+    { weight: 3, arbitrary: fc.constant("whole" as const) },
+    { weight: 1, arbitrary: fc.constant("bytes" as const) },
+    { weight: 3, arbitrary: fc.array(at, { minLength: 1, maxLength: 12 }) },
   ),
   envelope,
 });
@@ -188,7 +190,12 @@ function bytesOf(frames: Frame[], protocol: Protocol): Buffer {
 
 function pieces(bytes: Buffer, chunks: DrawnAnswer["chunks"]): Buffer[] {
   if (chunks === "whole" || bytes.length > 20_000) return [bytes];
-  if (chunks === "bytes") return Array.from(bytes, (byte) => Buffer.of(byte));
+  if (chunks === "bytes") {
+    const size = Math.ceil(bytes.length / MOST_PIECES);
+    return Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) =>
+      bytes.subarray(at * size, (at + 1) * size),
+    );
+  }
   const ends = [...chunks.map((part) => Math.floor(part * bytes.length)), bytes.length].sort((a, b) => a - b);
   return ends.map((end, index) => bytes.subarray(ends[index - 1] ?? 0, end)).filter((piece) => piece.length > 0);
 }
