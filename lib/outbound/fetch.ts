@@ -49,6 +49,17 @@ function redirected(response: Response, from: URL, init: RequestInit): { url: UR
   return { url, init: { ...init, method: "GET", headers, body: null } };
 }
 
+const isPacked = ({ headers }: Response): boolean =>
+  !/^(identity)?$/i.test(headers.get("content-encoding")?.trim() ?? "");
+
+/** Node's fetch unpacks by itself, and an answer that is packed wrongly then neither ends nor can be stopped; so none is asked for. */
+async function refusePacked(response: Response, { host }: URL): Promise<AppError> {
+  await response.body?.cancel().catch(() => undefined); // broken already, perhaps
+  return new AppError("invalid_answer", `${host} answered with something packed, although none was asked for.`, {
+    paid: "maybe",
+  });
+}
+
 function capped(response: Response, maxBytes: number): Response {
   if (!response.body) return response;
   let seen = 0;
@@ -81,8 +92,11 @@ export function outboundFetch(options: OutboundOptions, lookup?: LookupFunction)
       const trusted = options.trusted && url.origin === origin;
       checkAddress(url, trusted);
       const dispatcher = trusted ? trustedAgent() : openAgent;
-      const request = { ...next, signal, redirect: "manual" as const, dispatcher };
+      const headers = new Headers(next.headers);
+      headers.set("accept-encoding", "identity");
+      const request = { ...next, headers, signal, redirect: "manual" as const, dispatcher };
       const response = await fetch(url, request);
+      if (isPacked(response)) throw await refusePacked(response, url);
       if (response.status < 301 || response.status > 308 || !response.headers.has("location"))
         return capped(response, maxBytes);
       await response.body?.cancel();

@@ -127,3 +127,17 @@ test("bytes and time are capped", async () => {
     name: "TimeoutError",
   });
 });
+
+test("an answer that is packed although we asked for none is refused: broken, it would never end", async () => {
+  let asked: string | undefined;
+  const packed = await serve((request, response) => {
+    asked = request.headers["accept-encoding"];
+    response.writeHead(200, { "content-encoding": request.url === "/" ? "gzip" : "identity" });
+    response.write("data: ");
+    setTimeout(() => response.end("no gzip at all"), 20);
+  });
+  const go = outboundFetch({ trusted: true, timeoutMs: 2000 });
+  await expect(go(packed)).rejects.toMatchObject({ code: "invalid_answer", paid: "maybe" });
+  expect(asked).toBe("identity");
+  expect(await (await go(`${packed}/plain`)).text()).toBe("data: no gzip at all");
+});

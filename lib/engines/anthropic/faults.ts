@@ -19,7 +19,8 @@ export function translate(thrown: unknown, spoke = false): AppError {
     return stopped(thrown);
   if (thrown instanceof APIConnectionError) return disconnected(thrown, thrown instanceof APIConnectionTimeoutError);
   if (thrown instanceof APIError) {
-    const said = thrown.apiMessage ?? thrown.message.replace(/^\d{3} /, "");
+    const told: unknown = thrown.apiMessage;
+    const said = typeof told === "string" ? told : thrown.message.replace(/^\d{3} /, "");
     const { headers } = thrown;
     const status = thrown.status ?? (spoke ? undefined : statusOf[thrown.type ?? ""]);
     if (status === undefined) return failedInside(said, thrown);
