@@ -179,7 +179,7 @@ test("a refusal that asks for an absurd time pauses a connection for two minutes
     const { id } = await addConnection(await person(true), wanted());
     await shrinkRoom(id, asked);
     const { rows } = await pool().query(
-      `SELECT "pausedUntil" <= now() + interval '2 minutes' AS "soon" FROM "ConnectionRoom" WHERE "connectionId" = $1`,
+      `SELECT "pausedUntil" < now() + interval '121 seconds' AS "soon" FROM "ConnectionRoom" WHERE "connectionId" = $1`,
       [id],
     );
     expect(rows).toEqual([{ soon: true }]);
