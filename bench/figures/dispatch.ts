@@ -1,15 +1,16 @@
 // From the moment a run is accepted until its provider is called, by the database's own clock.
 
-import { makeWorkerUtils, run as startRunner } from "graphile-worker";
+import { Logger, makeWorkerUtils, run as startRunner } from "graphile-worker";
 import type pg from "pg";
 import { type Figure, quantile } from "./statistics";
 
 const JOBS = 200;
+const silent = new Logger(() => () => undefined);
 
 /** How long a well-known queue takes from a job's row to its work, in the same database. */
 async function controlTimes(connectionString: string): Promise<number[]> {
   const times: number[] = [];
-  const utils = await makeWorkerUtils({ connectionString, schema: "bench_worker" });
+  const utils = await makeWorkerUtils({ connectionString, schema: "bench_worker", logger: silent });
   await utils.migrate();
   let heard: (() => void) | undefined;
   const runner = await startRunner({
@@ -17,6 +18,7 @@ async function controlTimes(connectionString: string): Promise<number[]> {
     schema: "bench_worker",
     concurrency: 4,
     noHandleSignals: true,
+    logger: silent,
     taskList: {
       nothing: (payload) => {
         times.push(performance.timeOrigin + performance.now() - (payload as { at: number }).at);
