@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { cancelTimes } from "./cancel";
 import { directly, passedThrough, throughStudio } from "./client";
 import { dispatchTimes } from "./dispatch";
+import { firstMinutes } from "./first-minute";
 import { cpuPerToken, firstToken } from "./first-token";
 import { manyStreams } from "./many-streams";
 import { runsPerSecond } from "./no-work";
@@ -15,7 +16,7 @@ import { databaseUrl, startPeopled } from "./studio";
 import { pageWeights } from "./weight";
 
 const PEOPLE = 50;
-const parts = ["streams", "queue", "start", "rest", "weight"] as const;
+const parts = ["streams", "queue", "start", "rest", "minute", "weight"] as const;
 type Part = (typeof parts)[number];
 
 const { values } = parseArgs({ options: { only: { type: "string", default: parts.join(",") } } });
@@ -53,6 +54,7 @@ const measures: Record<Part, () => Promise<Figure[]>> = {
   queue: () => runsPerSecond(join(build, "empty-runs.js")),
   start: startTimes,
   rest: idleAndFirstAnswer,
+  minute: firstMinutes,
   weight: pageWeights,
 };
 
