@@ -39,7 +39,7 @@ async function runsPerSecond(): Promise<number> {
   const people = await Promise.all(
     Array.from({ length: PEOPLE }, async () => {
       const member = await newMember();
-      const place = await newPlace(member.teamId, { room: 1000 });
+      const place = await newPlace(member.teamId);
       return { member, model: `${place.slug}/gpt-4o` };
     }),
   );

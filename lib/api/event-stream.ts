@@ -110,6 +110,11 @@ export async function streamRun(context: ApiContext, actor: Actor, id: string, a
   await getRun(actor, id);
   const [over] = await endedRuns(actor, [id]);
   if (over && after >= over.lastSeq && after > 0) return context.body(null, 204);
+  return streamStarted(context, actor, id, after);
+}
+
+/** Follows a run of this actor's own from event number `after`, as one does right after starting it. */
+export async function streamStarted(context: ApiContext, actor: Actor, id: string, after = 0): Promise<Response> {
   if (context.req.method === "HEAD") return context.body(null, 200, HEADERS);
   const stream = begin(context, actor, id);
   const { response, end, onEnd } = stream;

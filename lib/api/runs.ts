@@ -7,7 +7,7 @@ import { getRun, listRuns } from "@/lib/runs/queries";
 import { runChange, runFilter, runLine, runOrder, runView } from "@/lib/runs/schema";
 import { startRuns } from "@/lib/runs/start-runs";
 import { asker, newPart } from "./context";
-import { streamRun } from "./event-stream";
+import { streamRun, streamStarted } from "./event-stream";
 import { pace } from "./pace";
 import { idParam, jsonAnswer, jsonBody } from "./shapes";
 
@@ -37,7 +37,7 @@ runRoutes.openapi(start, async (context) => {
   if (!run) throw new AppError("unexpected", "The run was not written down. Nothing was charged; try again.");
   // The streamed answer is not JSON, which the route's type can't say.
   if (context.req.header("accept")?.includes("text/event-stream"))
-    return (await streamRun(context, actor, run.id, 0)) as never;
+    return (await streamStarted(context, actor, run.id)) as never;
   return context.json(run, 201);
 });
 

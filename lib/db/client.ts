@@ -5,7 +5,7 @@ import pg from "pg";
 import { PrismaClient } from "@/generated/prisma/client";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import { oncePerProcess } from "@/lib/process";
+import { oncePerProcess, stopSignal } from "@/lib/process";
 
 const POOL_SIZE = 10;
 /** Each connection keeps the plans of so many statements; what a filter puts together anew each time comes and goes without. */
@@ -53,7 +53,10 @@ export const connectionOptions = () => ({ connectionString: databaseUrl(), optio
 export const pool = (): pg.Pool =>
   oncePerProcess("pool", () => {
     const made = new pg.Pool({ ...connectionOptions(), max: POOL_SIZE, idleTimeoutMillis: 60_000 });
-    made.on("error", (error) => console.error("A database connection broke:", error.message));
+    made.on("error", (error) => {
+      // A studio that stops ends its database right after its connections, and one of them may hear of it.
+      if (!stopSignal().aborted) console.error("A database connection broke:", error.message);
+    });
     made.on("connect", prepareStatements);
     // One that breaks while it is in use fails its query, which says enough; unheard it would be an uncaught exception.
     made.on("connect", (client) => client.on("error", () => undefined));

@@ -23,6 +23,8 @@ export type ClaimedRun = {
   nextSeq: number;
   /** The run it follows up on; null when it begins a conversation. */
   follows: string | null;
+  /** Whether its connection said "too many" before, so that what goes well gives it room back. */
+  limited: boolean;
 };
 
 const CLAIM = `
@@ -51,7 +53,8 @@ const CLAIM = `
   FROM chosen WHERE run."id" = chosen."id"
   RETURNING run."id", run."teamId", run."userId", run."connectionId", run."task", run."model", run."input", run."params", run."token",
             run."attempts", run."handle", run."cancelRequestedAt", run."notices", ${NEXT_SEQ} AS "nextSeq",
-            (SELECT link."fromId" FROM "RunLink" link WHERE link."toId" = run."id" AND link."kind" = 'follow-up') AS "follows"`;
+            (SELECT link."fromId" FROM "RunLink" link WHERE link."toId" = run."id" AND link."kind" = 'follow-up') AS "follows",
+            EXISTS (SELECT FROM "ConnectionRoom" room WHERE room."connectionId" = run."connectionId") AS "limited"`;
 
 const WAITING = `SELECT 1 FROM "Run" WHERE "status" = 'queued' AND ("notBefore" IS NULL OR "notBefore" <= now()) LIMIT 1`;
 

@@ -119,8 +119,8 @@ const incomplete = () =>
   });
 
 async function settleRoom(run: ClaimedRun, error: AppError | null): Promise<void> {
-  if (!error) await growRoom(run.connectionId);
-  else if (error.code === "provider_busy") await shrinkRoom(run.connectionId, error.retryAfterMs);
+  if (!error && run.limited) await growRoom(run.connectionId);
+  if (error?.code === "provider_busy") await shrinkRoom(run.connectionId, error.retryAfterMs);
 }
 
 /** Back into the queue, if that is the right thing after what happened. */

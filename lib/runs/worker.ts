@@ -1,5 +1,6 @@
 // The loop that works runs in this process: claims what there is room for, beats, takes over what others left behind.
 import { hostname } from "node:os";
+import { setTimeout as wait } from "node:timers/promises";
 import { pool } from "@/lib/db/client";
 import { listen } from "@/lib/db/listen";
 import { STOPPED } from "@/lib/engines/contract";
@@ -17,6 +18,7 @@ const SLOTS = 1000;
 const BEAT_MS = 5000;
 const LATE_MS = 12_000;
 const POLL_MS = 1000;
+const SLOW_CLAIM_MS = 10;
 /** How long a stopping worker lets answers finish before it cuts them off. */
 const DRAIN_MS = 15_000;
 
@@ -68,6 +70,11 @@ async function claimAll(): Promise<void> {
   }
 }
 
+/** Twice as long as a slow claim took; a quick one needs no rest. */
+const rest = async (tookMs: number): Promise<void> => {
+  if (tookMs > SLOW_CLAIM_MS && state().open) await wait(2 * tookMs);
+};
+
 /** Claims what waits, now. Calls during a claim are folded into one more. */
 export function claimWaiting(): void {
   const now = state();
@@ -76,8 +83,11 @@ export function claimWaiting(): void {
     now.again = true;
     return;
   }
+  const startedAt = performance.now();
   now.claiming = claimAll()
     .catch(report("Waiting runs could not be claimed"))
+    // Where thousands wait, looking through them takes its time: what is worked needs the database, too.
+    .then(() => rest(performance.now() - startedAt))
     .finally(() => {
       now.claiming = undefined;
       if (now.again) {

@@ -1,6 +1,7 @@
 // Performing an *ask*: the conversation so far, the pictures fitted to the model, and the engine that speaks to it.
 import { placeOf } from "@/lib/connections/queries";
 import { longestAnswer } from "@/lib/costs/estimate";
+import { sharedRead } from "@/lib/db/shared-read";
 import type { Exchange, FileSource, Order } from "@/lib/engines/contract";
 import { connectTo } from "@/lib/engines/engines";
 import { AppError } from "@/lib/errors";
@@ -44,7 +45,10 @@ function forms(run: ClaimedRun, card: Card, ownMachine: boolean, surroundings: S
 
 /** Everything that happens when a claimed question is asked. Throws before dispatch when it can't be. */
 export async function performAsk(run: ClaimedRun, surroundings: Surroundings): Promise<Performance> {
-  const [{ card, connection }, place] = await Promise.all([modelOfRun(run), placeOf(run.connectionId)]);
+  const [{ card, connection }, place] = await Promise.all([
+    sharedRead(`model ${run.connectionId} ${run.model}`, () => modelOfRun(run)),
+    sharedRead(`place ${run.connectionId}`, () => placeOf(run.connectionId)),
+  ]);
   const perform = connectTo(connection.engine, place).perform.ask;
   if (!perform) throw new AppError("unsupported", `${connection.name} can't answer questions about pictures.`);
   const ownMachine = connection.provider === "local";
