@@ -267,6 +267,8 @@ test("a child that can't be started is not waited for, and nothing is said of th
 
 test("a child that is ended with the studio does not blame the picture", async () => {
   const path = await kept(await picture().png().toBuffer());
+  // None left at work by what was tried before: else this would wait its turn and meet a new child.
+  closeMedia();
   const asked = inChild("probe", { path });
   const told = expect(asked).rejects.toMatchObject({ code: "unavailable" });
   await Promise.resolve();
