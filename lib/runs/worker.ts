@@ -19,6 +19,7 @@ const BEAT_MS = 5000;
 const LATE_MS = 12_000;
 const POLL_MS = 1000;
 const SLOW_CLAIM_MS = 10;
+const LONGEST_REST_MS = 200;
 /** How long a stopping worker lets answers finish before it cuts them off. */
 const DRAIN_MS = 15_000;
 
@@ -70,9 +71,9 @@ async function claimAll(): Promise<void> {
   }
 }
 
-/** Twice as long as a slow claim took; a quick one needs no rest. */
+/** Twice as long as a slow claim took, though never so long that anybody notices; a quick one needs no rest. */
 const rest = async (tookMs: number): Promise<void> => {
-  if (tookMs > SLOW_CLAIM_MS && state().open) await wait(2 * tookMs);
+  if (tookMs > SLOW_CLAIM_MS && state().open) await wait(Math.min(2 * tookMs, LONGEST_REST_MS));
 };
 
 /** Claims what waits, now. Calls during a claim are folded into one more. */
